@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Sources/CZlib"),
         room("Ground", in: "", uses: ["CZlib"]),
         room("Documents", in: "", uses: ["Ground", "Yams"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("GroundTests", use: ["Ground"]),
         tests("DocumentsTests", use: ["Documents", "Ground"]),
     ],

@@ -6,7 +6,9 @@ public enum Spelling {
         var best: (word: String, distance: Int)?
         for candidate in known {
             let distance = distance(letters, Array(candidate.lowercased()))
-            if distance <= max(2, letters.count / 3), distance < (best?.distance ?? .max) { best = (candidate, distance) }
+            if distance <= max(2, letters.count / 3), distance < (best?.distance ?? .max) {
+                best = (candidate, distance)
+            }
         }
         return best?.word
     }

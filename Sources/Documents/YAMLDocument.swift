@@ -35,7 +35,9 @@ public enum YAMLDocument {
             return Entry(isEmpty ? .absent : .scalar(scalar.string), place: place, path: path)
         case .sequence(let sequence):
             let items = sequence.enumerated().map {
-                entry($0.element, file: file, path: "\(path)[\($0.offset + 1)]", depth: depth + 1, diagnostics: &diagnostics)
+                entry(
+                    $0.element, file: file, path: "\(path)[\($0.offset + 1)]", depth: depth + 1,
+                    diagnostics: &diagnostics)
             }
             return Entry(.list(items), place: place, path: path)
         case .mapping(let mapping):
