@@ -27,6 +27,10 @@ public struct CaseState: Sendable, Hashable, Codable {
     public var parts: [Workflow.Part: Set<Int64>]
     /// How many events made this state.
     public var revision: Int
+    /// When the last event happened; nothing earlier is accepted any more.
+    public var changedAt: Instant
+    /// How many of the orders belong to the time before the last reopening: history, without a say in where the case stands.
+    public var earlierOrders: Int
 
     public struct OpenPause: Sendable, Hashable, Codable {
         public var reason: String
@@ -58,6 +62,25 @@ public struct CaseState: Sendable, Hashable, Codable {
         endedAt = nil
         parts = [:]
         revision = 0
+        changedAt = reportedAt
+        earlierOrders = 0
+    }
+
+    /// The orders since the case was reported or last reopened.
+    public var currentOrders: ArraySlice<WorkOrder> { orders[min(max(earlierOrders, 0), orders.count)...] }
+    public var hasOpenOrders: Bool { currentOrders.contains { $0.progress.isOpen } }
+    /// How often departments declined since the case was reported, reopened or assigned from above.
+    public var declinesInARow: Int {
+        let since = currentOrders.lastIndex { $0.isBinding }.map { $0 + 1 } ?? currentOrders.startIndex
+        return currentOrders[since...].reduce(0) { $0 + ($1.progress == .declined ? 1 : 0) }
+    }
+
+    public func order(_ number: Int) -> WorkOrder? {
+        number >= 1 && number <= orders.count ? orders[number - 1] : nil
+    }
+
+    public func clock(_ number: Int) -> ClockRun? {
+        number >= 1 && number <= clocks.count ? clocks[number - 1] : nil
     }
 }
 
@@ -113,6 +136,8 @@ public struct ClockRun: Sendable, Hashable, Codable {
     /// The order it belongs to; nil for the case itself.
     public var order: Int?
     public var startedAt: Instant
+    /// How many levels up the case stood when the clock started: its n-th firing escalates to n levels above that.
+    public var startedAtLevel: Int
     /// The pauses so far; the last one is open while the case is paused.
     public var pauses: [Span]
     /// When it stopped because what it waited for came; nil while it runs.
@@ -131,11 +156,12 @@ public struct ClockRun: Sendable, Hashable, Codable {
         }
     }
 
-    public init(number: Int, clock: ClockName, order: Int?, startedAt: Instant) {
+    public init(number: Int, clock: ClockName, order: Int?, startedAt: Instant, startedAtLevel: Int = 0) {
         self.number = number
         self.clock = clock
         self.order = order
         self.startedAt = startedAt
+        self.startedAtLevel = startedAtLevel
         pauses = []
         stoppedAt = nil
         firings = 0
