@@ -125,8 +125,7 @@ struct LoadFlow {
         sent = voters.map { Array(repeating: 0, count: $0.members.count) }
         // A first flow: each project fills its supporters in turn, those with fewest choices first.
         for project in costs.indices {
-            for voter in edges[project].sorted(by: { members[$0].count < members[$1].count }) where supply[project] > 0
-            {
+            for voter in edges[project].sorted(by: { members[$0].count < members[$1].count }) where supply[project] > 0 {
                 push(project, voter, min(supply[project], room[voter]))
             }
         }
