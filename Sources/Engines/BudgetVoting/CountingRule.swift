@@ -18,7 +18,9 @@ public enum Utility: String, Sendable, Hashable, CaseIterable {
 /// The order in which exact ties are decided.
 public struct TieOrder: Sendable, Hashable {
     public enum Key: String, Sendable, Hashable, CaseIterable {
-        case lowestCost, highestCost, mostVotes
+        case lowestCost = "cost"
+        case highestCost = "highest-cost"
+        case mostVotes = "votes"
         /// The id as a string: `10` stands before `2`. Common in software, unfair to people: use it for comparison.
         case id
     }

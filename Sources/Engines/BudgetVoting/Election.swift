@@ -87,7 +87,11 @@ public struct Ballots: Sendable, Hashable {
         }
     }
 
-    mutating func setAreas(_ names: [String]) { areas = names }
+    /// Names the areas; where none is known, ballots have no areas.
+    mutating func setAreas(_ names: [String]) {
+        areas = names
+        if names.isEmpty { areaOfBallot = [] }
+    }
 }
 
 /// One line of a file's META section.

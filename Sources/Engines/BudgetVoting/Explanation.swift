@@ -20,6 +20,12 @@ public struct Explanation: Sendable {
         public var project: Int
         public var votes: Int
         public var reason: Reason
+
+        public init(project: Int, votes: Int, reason: Reason) {
+            self.project = project
+            self.votes = votes
+            self.reason = reason
+        }
     }
 
     /// In the order of selection.
@@ -184,8 +190,8 @@ struct LoserJudge {
             Reason.Spent(project: $0.key, voters: $0.value.voters, paid: whole($0.value.paid.rounded()))
         }
         .sorted {
-            if $0.voters != $1.voters { return $0.voters > $1.voters }
-            return $0.paid != $1.paid ? $0.paid > $1.paid : $0.project < $1.project
+            if $0.paid != $1.paid { return $0.paid > $1.paid }
+            return $0.voters != $1.voters ? $0.voters > $1.voters : $0.project < $1.project
         }
         let missing = max(0, cost - left)
         let more = ledger.share > 0 ? (missing / ledger.share).rounded(.up) : 0

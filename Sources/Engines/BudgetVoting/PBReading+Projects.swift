@@ -13,7 +13,6 @@ extension PBReading {
                 advice: "check semicolons and quotes on this line")
         }
         guard idColumn < records.fields.count, costColumn < records.fields.count else { return }
-        let idBytes = records.trimmed(records.fields[idColumn])
         guard let id = records.text(records.fields[idColumn]), !id.isEmpty else {
             found.error("a project without an id, or its id is not UTF-8", line: line)
             return
@@ -22,7 +21,7 @@ extension PBReading {
             found.error("the id \u{201C}\(id)\u{201D} holds a comma, so no ballot can name it", line: line)
             return
         }
-        guard projectIndex.insert(idBytes).isNew else {
+        guard records.withContent(records.fields[idColumn], { projectIndex.insert($0) }).isNew else {
             let first = rawProjects.first { $0.project.id == id }?.line ?? 0
             found.error("the project id \u{201C}\(id)\u{201D} stands twice, first on line \(first)", line: line)
             return

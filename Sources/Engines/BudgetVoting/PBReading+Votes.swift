@@ -26,12 +26,11 @@ extension PBReading {
                 advice: "check semicolons and quotes on this line")
         }
         guard voterColumn < fields.count, voteColumn < fields.count else { return }
-        let voterBytes = records.trimmed(fields[voterColumn])
-        guard let voter = String(validating: voterBytes, as: UTF8.self), !voter.isEmpty else {
+        guard let voter = records.text(fields[voterColumn]), !voter.isEmpty else {
             found.error("a ballot without a voter id, or its id is not UTF-8", line: line)
             return
         }
-        if !voterIndex.insert(voterBytes).isNew {
+        if !records.withContent(fields[voterColumn], { voterIndex.insert($0) }).isNew {
             found.contradiction(
                 "the voter id \u{201C}\(voter)\u{201D} stands twice", line: line,
                 advice: "one voter has one ballot; remove the one that does not count")
@@ -42,7 +41,7 @@ extension PBReading {
             let field = columns["points"].flatMap { $0 < fields.count ? records.trimmed(fields[$0]) : nil }
             readPoints(field ?? UnsafeBufferPointer(rebasing: records.bytes[0..<0]), line: line)
         }
-        readChoices(records.trimmed(fields[voteColumn]), line: line)
+        records.withContent(fields[voteColumn]) { readChoices($0, line: line) }
         ballots.append(voter: voter, choices: choices, points: points, area: readArea(records))
         ballotLines.append(Int32(clamping: line))
     }
@@ -100,7 +99,7 @@ extension PBReading {
             guard column < records.fields.count else { return -1 }
             let field = records.fields[column]
             guard let text = records.text(field), !PBReading.isMissing(text) else { return -1 }
-            let (number, isNew) = areaIndex.insert(records.trimmed(field))
+            let (number, isNew) = records.withContent(field) { areaIndex.insert($0) }
             if isNew { areaNames.append(text) }
             return number
         }

@@ -110,8 +110,17 @@ struct PBRecords {
 
     /// The text of a field without outer blanks; nil where it is not UTF-8.
     func text(_ field: Field) -> String? {
+        field.hasEscapes
+            ? String(validating: unescaped(field), as: UTF8.self) : String(validating: trimmed(field), as: UTF8.self)
+    }
+
+    /// Calls the body with the content of a field: without outer blanks, doubled quotes made single.
+    func withContent<Result>(_ field: Field, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        field.hasEscapes ? unescaped(field).withUnsafeBufferPointer(body) : body(trimmed(field))
+    }
+
+    private func unescaped(_ field: Field) -> [UInt8] {
         let slice = trimmed(field)
-        if !field.hasEscapes { return String(validating: slice, as: UTF8.self) }
         var content: [UInt8] = []
         content.reserveCapacity(slice.count)
         var skipsNext = false
@@ -123,7 +132,7 @@ struct PBRecords {
             skipsNext = byte == UInt8(ascii: "\"")
             content.append(byte)
         }
-        return String(validating: content, as: UTF8.self)
+        return content
     }
 
     func equals(_ field: Field, _ word: StaticString) -> Bool {

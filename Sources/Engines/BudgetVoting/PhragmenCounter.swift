@@ -28,8 +28,8 @@ struct PhragmenCounter {
         contest.candidates.filter { contest.votes[$0] > 0 && costs[$0] <= contest.budget }
     }
 
-    mutating func run() -> Result {
-        if let result = countInDoubles() {
+    mutating func run(_ arithmetic: Arithmetic) -> Result {
+        if arithmetic == .automatic, let result = countInDoubles() {
             guard closeDecisions > 0 else { return result }
         }
         return countExactly()

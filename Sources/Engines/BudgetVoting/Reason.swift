@@ -8,6 +8,12 @@ public enum Reason: Sendable, Hashable {
         public var voters: Int
         /// What they paid together, in smallest units, rounded.
         public var paid: Int
+
+        public init(project: Int, voters: Int, paid: Int) {
+            self.project = project
+            self.voters = voters
+            self.paid = paid
+        }
     }
 
     public struct Shortfall: Sendable, Hashable {
@@ -20,8 +26,17 @@ public enum Reason: Sendable, Hashable {
         public var missing: Int
         /// How many more supporters with a whole share would have made it affordable.
         public var votersMissing: Int
-        /// For which winners they had paid, the most shared first.
+        /// For which winners they had paid, the most money first.
         public var spent: [Spent]
+
+        public init(supporters: Int, owned: Int, left: Int, missing: Int, votersMissing: Int, spent: [Spent]) {
+            self.supporters = supporters
+            self.owned = owned
+            self.left = left
+            self.missing = missing
+            self.votersMissing = votersMissing
+            self.spent = spent
+        }
     }
 
     case noSupport

@@ -3,8 +3,8 @@ struct ShareSweep {
     private let contest: Contest
     private let counter: ShareCounter
     private let progress: ((CountingProgress) -> Void)?
-    /// Set when a residue was found to mislead, which has never been seen: then everything is counted in long numbers.
-    private var isExactOnly = false
+    /// Everything is counted in long numbers: by wish, or when a residue was found to mislead, which has never been seen.
+    private var isExactOnly: Bool
     private var closeDecisions = 0
     private var exactCounts = 0
     private var runs = 0
@@ -16,15 +16,16 @@ struct ShareSweep {
         var proof: Outcome.Proof
     }
 
-    init(_ contest: Contest, progress: ((CountingProgress) -> Void)?) {
+    init(_ contest: Contest, arithmetic: Arithmetic, progress: ((CountingProgress) -> Void)?) {
         self.contest = contest
+        isExactOnly = arithmetic == .exact
         self.progress = progress
         counter = ShareCounter(contest)
     }
 
     mutating func run() -> Result {
         let result = sweep()
-        if isConfirmed(result.last), isConfirmed(result.next) { return finished(result) }
+        if isExactOnly || (isConfirmed(result.last) && isConfirmed(result.next)) { return finished(result) }
         isExactOnly = true
         return finished(sweep())
     }
