@@ -1,0 +1,67 @@
+public import ArgumentParser
+public import BudgetVoting
+internal import Foundation
+internal import Ground
+
+extension PlainLanguage: ExpressibleByArgument {}
+
+/// Runs the body; bad input and impossible counts go to standard error and end with exit code 2.
+func orExit(_ body: () throws -> Void) throws {
+    do {
+        try body()
+    } catch let rejected as RejectedInput {
+        writeToStandardError(rejected.diagnostics.text)
+        throw ExitCode(2)
+    } catch let failure as CountingFailure {
+        writeToStandardError("error: \(failure)\n")
+        throw ExitCode(2)
+    }
+}
+
+func writeToStandardError(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+/// The election file of a tally command.
+struct ElectionFileOptions: ParsableArguments {
+    @Argument(help: "A Pabulib file; .pb or .pb.gz may be left out.")
+    var file: String
+
+    @Flag(help: "Count what can be counted: contradictions of the file become warnings.")
+    var lenient = false
+
+    func read() throws(RejectedInput) -> Election {
+        let path = existingPath
+        let bytes = try InputFile.read(path)
+        var diagnostics = Diagnostics()
+        let election = PBReader.read(bytes, file: path, mode: lenient ? .lenient : .strict, diagnostics: &diagnostics)
+        guard let election else { throw RejectedInput(diagnostics) }
+        if !diagnostics.isEmpty { writeToStandardError(diagnostics.text) }
+        return election
+    }
+
+    private var existingPath: String {
+        var isFolder: ObjCBool = false
+        for path in [file, file + ".pb", file + ".pb.gz"]
+        where FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue {
+            return path
+        }
+        return file
+    }
+}
+
+/// Counts with a line on standard error that shows how far a long count is.
+enum ProgressLine {
+    static func count(_ election: Election, by rule: CountingRule, isQuiet: Bool) throws(CountingFailure) -> Outcome {
+        let start = ContinuousClock.now
+        var shown = start
+        let isShown = !isQuiet && isatty(2) == 1
+        let outcome = try Counting.count(election, by: rule) { progress in
+            guard isShown, shown.duration(to: .now) > .milliseconds(500) else { return }
+            shown = .now
+            let part = progress.budget > 0 ? Double(progress.cost) * 100 / Double(progress.budget) : 0
+            let percent = Int(part.rounded(.down))
+            writeToStandardError("\r\(progress.increment) steps, \(percent) % of the budget spent …  ")
+        }
+        if shown != start { writeToStandardError("\r\u{1B}[K") }
+        return outcome
+    }
+}
