@@ -26,17 +26,10 @@ enum ReferenceElections {
 
     static func path(_ name: String) -> String { Reference.path("voting/\(name).pb.gz") }
 
-    /// Three published files contradict themselves: a ballot in each names one project several times.
-    static let contradictory: Set<String> = [
-        "Poland_Czestochowa_2020", "Poland_Warszawa_2026_Jelonki_Polnocne_Jelonki_Poludniowe_Chrzanow",
-        "Poland_Warszawa_2026_Rakowiec",
-    ]
-
     static func load(_ name: String) throws -> Election {
         let bytes = try InputFile.read(path(name))
         var diagnostics = Diagnostics()
-        let mode: PBReader.Mode = contradictory.contains(name) ? .lenient : .strict
-        guard let election = PBReader.read(bytes, file: name, mode: mode, diagnostics: &diagnostics) else {
+        guard let election = PBReader.read(bytes, file: name, diagnostics: &diagnostics) else {
             throw RejectedInput(diagnostics)
         }
         return election

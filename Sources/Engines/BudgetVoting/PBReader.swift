@@ -102,6 +102,8 @@ struct PBReading {
     var columnNames: [String] = []
     var sections: [Section: Int] = [:]
     var stamp: [Int32] = []
+    /// How often ballots name a project a second time.
+    var repeats: [Int] = []
     var choices: [Int32] = []
     var points: [Int32] = []
 

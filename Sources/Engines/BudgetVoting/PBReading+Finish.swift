@@ -118,7 +118,9 @@ extension PBReading {
         }
         let hasScores = voteType == .ordinal || voteType?.carriesPoints == true
         for (index, raw) in rawProjects.enumerated() {
-            if let declared = raw.votes, declared != votes[index] {
+            // Published files count a project that a ballot names twice twice; the ballot has been reported.
+            let repeated = index < repeats.count ? repeats[index] : 0
+            if let declared = raw.votes, declared != votes[index], declared != votes[index] + repeated {
                 found.contradiction(
                     "project \(raw.project.id) has \(votes[index]) votes, the file says \(declared)", line: raw.line)
             }

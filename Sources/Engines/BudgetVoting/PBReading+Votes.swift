@@ -11,6 +11,7 @@ extension PBReading {
         }
         voteType = metaValue("vote_type").flatMap { VoteType(rawValue: $0.lowercased()) }
         stamp = Array(repeating: -1, count: projectIndex.count)
+        repeats = Array(repeating: 0, count: projectIndex.count)
         if let announced = metaValue("num_votes").flatMap({ Int($0) }), announced > 0 {
             ballots.reserve(ballots: min(announced, 1 << 22), choices: min(announced, 1 << 22) * 4)
         }
@@ -77,7 +78,8 @@ extension PBReading {
             }
             guard stamp[Int(project)] != ballot else {
                 let name = String(decoding: part, as: UTF8.self)
-                found.contradiction("the ballot names project \u{201C}\(name)\u{201D} twice", line: line)
+                found.warning("the ballot names project \u{201C}\(name)\u{201D} twice; it counts once", line: line)
+                repeats[Int(project)] += 1
                 return
             }
             stamp[Int(project)] = ballot
