@@ -1,0 +1,44 @@
+/// A transaction under way: what a body given to `Store.read` or `Store.write` works with. It must not leave that body.
+///
+/// A statement that fails spoils the transaction: every later statement is refused, and so is the commit, on both databases.
+/// What may fail without harm goes into `nested`.
+package protocol Connection {
+    var kind: StoreKind { get }
+
+    /// All rows, decoded by position.
+    func rows<T>(_ sql: SQL, _ decode: (ResultRow) throws -> T) throws -> [T]
+
+    /// The first row, or nil where there is none.
+    func row<T>(_ sql: SQL, _ decode: (ResultRow) throws -> T) throws -> T?
+
+    /// The number of rows inserted, updated or deleted.
+    @discardableResult
+    func execute(_ sql: SQL) throws -> Int
+
+    /// A part of the transaction that can fail alone: what it did is undone when it throws, the rest stands.
+    func nested<T>(_ body: () throws -> T) throws -> T
+
+    /// Inserts many rows by the fastest way the database has; `next` gives one row after another, then nil.
+    /// - Returns: the number of rows.
+    @discardableResult
+    func copy(into table: StaticString, columns: [StaticString], next: () throws -> [SQLValue]?) throws -> Int
+}
+
+extension Connection {
+    /// Inserts many rows by the fastest way the database has.
+    @discardableResult
+    package func copy(
+        into table: StaticString, columns: [StaticString], rows: some Sequence<[SQLValue]>
+    ) throws -> Int {
+        var iterator = rows.makeIterator()
+        return try copy(into: table, columns: columns, next: { iterator.next() })
+    }
+
+    /// How the database would run a statement, one step a line; for tests of hot queries.
+    package func explain(_ sql: SQL) throws -> [String] {
+        switch kind {
+        case .sqlite: try rows("explain query plan " + sql) { try $0.text(3) }
+        case .postgresql: try rows("explain " + sql) { try $0.text(0) }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+internal import Foundation
+
+/// The only writer of a store: takes what waits, runs it in one transaction, and tells everybody when it is durable.
+/// Each body stands behind a mark, so that one that throws is undone alone.
+final class GroupWriter<S: Session> {
+    private let session: S
+    private let queue: WorkQueue
+    /// The most bodies in one transaction.
+    private let most: Int
+    private let tries = 6
+
+    init(session: S, queue: WorkQueue, most: Int = 256) {
+        self.session = session
+        self.queue = queue
+        self.most = most
+    }
+
+    func run() {
+        while let work = queue.next() { runGroup(from: work) }
+        session.disconnect()
+    }
+
+    private func runGroup(from first: Work) {
+        var done: [Work] = []
+        do {
+            try session.connect()
+            try session.begin()
+        } catch {
+            return runAlone([first])
+        }
+        var next: Work? = first
+        while let work = next {
+            let isIntact = runMarked(work, isFirst: done.isEmpty)
+            done.append(work)
+            // Somebody's deadlock or a lost connection undid all of it: each again by itself.
+            guard isIntact else {
+                session.rollback()
+                return runAlone(done)
+            }
+            next = done.count < most ? queue.nextIfAny() : nil
+        }
+        finish(done)
+    }
+
+    /// Runs one body behind a mark.
+    /// - Returns: whether the transaction still stands.
+    private func runMarked(_ work: Work, isFirst: Bool) -> Bool {
+        work.failure = nil
+        do {
+            if !isFirst { try session.mark() }
+        } catch {
+            return false
+        }
+        do {
+            try run(work)
+            return true
+        } catch {
+            work.failure = error
+            if session.hasLostTransaction || session.failure?.isWorthAnotherTry == true { return false }
+            do {
+                if isFirst {
+                    session.rollback()
+                    try session.begin()
+                } else {
+                    try session.undoToMark()
+                }
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    private func run(_ work: Work) throws {
+        session.setReadOnly(work.isReadOnly)
+        defer { session.setReadOnly(false) }
+        try work.run(on: session.connection)
+        // A body that swallowed the failure of a statement must not be committed in part.
+        if let failure = session.failure { throw failure }
+    }
+
+    private func finish(_ done: [Work]) {
+        do {
+            try session.commit()
+        } catch {
+            session.rollback()
+            if (error as? SQLError)?.kind == .unknownOutcome {
+                for work in done { work.end(work.failure ?? error) }
+                return
+            }
+            // What the commit refuses, such as a reference checked late, is the fault of one of them.
+            return runAlone(done, after: error)
+        }
+        for work in done { work.end(work.failure) }
+    }
+
+    private func runAlone(_ works: [Work], after error: (any Error)? = nil) {
+        if works.count == 1, let work = works.first, let error = error as? SQLError, !error.isWorthAnotherTry {
+            return work.end(work.failure ?? error)
+        }
+        for work in works {
+            do {
+                try runUntilDurable(work)
+                work.end(nil)
+            } catch {
+                work.end(error)
+            }
+        }
+    }
+
+    private func runUntilDurable(_ work: Work) throws {
+        for attempt in 1... {
+            do {
+                try session.connect()
+                try session.begin()
+                try run(work)
+                try session.commit()
+                return
+            } catch {
+                let failure = session.failure
+                session.rollback()
+                let isWorthIt = (failure ?? error as? SQLError)?.isWorthAnotherTry == true
+                guard isWorthIt, attempt < tries else { throw error }
+                Thread.sleep(forTimeInterval: Double.random(in: 0.5...1) * 0.002 * Double(1 << attempt))
+            }
+        }
+    }
+}
+
+/// One of the threads that read.
+final class Reader<S: Session> {
+    private let session: S
+    private let queue: WorkQueue
+
+    init(session: S, queue: WorkQueue) {
+        self.session = session
+        self.queue = queue
+    }
+
+    func run() {
+        while let work = queue.next() {
+            do {
+                try read(work)
+            } catch {
+                work.end(error)
+            }
+        }
+        session.disconnect()
+    }
+
+    private func read(_ work: Work) throws {
+        for attempt in 1... {
+            do {
+                try session.connect()
+                try session.beginReading()
+                session.setReadOnly(true)
+                try work.run(on: session.connection)
+                if let failure = session.failure { throw failure }
+                try session.commit()
+                return work.end(nil)
+            } catch {
+                let failure = session.failure
+                session.rollback()
+                // Reading changes nothing: a broken connection is replaced without asking.
+                guard (failure ?? error as? SQLError)?.isWorthAnotherTry == true, attempt < 3 else { throw error }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import CLibPQ
+internal import Foundation
+
+/// One connection to PostgreSQL with its transactions; opened when it is first needed, and again after it broke.
+final class PostgresSession: Session {
+    let connection: PostgresConnection
+    private let url: String
+    private var isReading = false
+
+    init(url: String) {
+        self.url = url
+        connection = PostgresConnection()
+    }
+
+    var failure: SQLError? { connection.failure }
+
+    var hasLostTransaction: Bool { !connection.isAlive }
+
+    func connect() throws {
+        if connection.isAlive { return }
+        connection.drop()
+        try connection.open(url)
+    }
+
+    func begin() throws {
+        isReading = false
+        connection.hasMark = false
+        try connection.command("begin")
+    }
+
+    func beginReading() throws {
+        isReading = true
+        connection.hasMark = false
+        try connection.command("begin isolation level repeatable read read only")
+    }
+
+    func mark() throws {
+        // One way to the server and back for both.
+        try connection.command(connection.hasMark ? "release mark; savepoint mark" : "savepoint mark")
+        connection.hasMark = true
+    }
+
+    func undoToMark() throws {
+        try connection.command("rollback to mark")
+        connection.failure = nil
+    }
+
+    func commit() throws {
+        do {
+            try connection.command("commit")
+        } catch let error as SQLError where error.kind == .disconnected && !isReading {
+            // The server may have committed before the connection broke.
+            throw SQLError(.unknownOutcome, code: error.code, detail: error.detail)
+        }
+        connection.hasMark = false
+    }
+
+    func rollback() {
+        connection.failure = nil
+        connection.hasMark = false
+        guard connection.isAlive else { return connection.drop() }
+        do {
+            if connection.isInTransaction { try connection.command("rollback") }
+            connection.failure = nil
+        } catch {
+            connection.drop()
+        }
+    }
+
+    func setReadOnly(_ isReadOnly: Bool) { connection.isReadOnly = isReadOnly }
+
+    func disconnect() { connection.drop() }
+}

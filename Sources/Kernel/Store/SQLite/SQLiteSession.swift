@@ -1,0 +1,81 @@
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+
+/// One connection to a SQLite file. GRDB opens and configures it; statements are stepped by hand, for speed.
+///
+/// GRDB's own queue is entered once for each call (about a microsecond), which also keeps its thread rules.
+final class SQLiteSession: Session {
+    let connection: SQLiteConnection
+    private let queue: DatabaseQueue
+    private let isReader: Bool
+
+    init(path: String?, isReader: Bool) throws {
+        var configuration = Configuration()
+        configuration.readonly = isReader
+        configuration.busyMode = .timeout(10)
+        configuration.foreignKeysEnabled = true
+        configuration.journalMode = isReader || path == nil ? .default : .wal
+        // Transactions are ours, and last longer than one access.
+        configuration.allowsUnsafeTransactions = true
+        configuration.label = isReader ? "sqlite-reader" : "sqlite-writer"
+        do {
+            if let path {
+                queue = try DatabaseQueue(path: path, configuration: configuration)
+            } else {
+                queue = try DatabaseQueue(configuration: configuration)
+            }
+            // GRDB lowers the level to NORMAL while it opens a write-ahead log, so it is raised again here.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "pragma synchronous = full") }
+        } catch let error as DatabaseError {
+            throw SQLError(error)
+        }
+        self.isReader = isReader
+        connection = try queue.writeWithoutTransaction { try SQLiteConnection($0) }
+    }
+
+    /// Refuses a database that would not keep what it acknowledges.
+    func assertDurable() throws {
+        let level = try connection.row("pragma synchronous") { try $0.int(0) }
+        let keys = try connection.row("pragma foreign_keys") { try $0.int(0) }
+        guard level == 2, keys == 1 else {
+            throw SQLError(.other, detail: "SQLite did not take synchronous = full and foreign_keys = on")
+        }
+    }
+
+    var failure: SQLError? { connection.failure }
+    var hasLostTransaction: Bool { !connection.isInTransaction }
+
+    func connect() throws {}
+    func begin() throws { try connection.control(.beginWriting) }
+    func beginReading() throws { try connection.control(.beginReading) }
+
+    func mark() throws {
+        if connection.hasMark { try connection.control(.releaseMark) }
+        try connection.control(.mark)
+        connection.hasMark = true
+    }
+
+    func undoToMark() throws {
+        try connection.control(.undoToMark)
+        connection.failure = nil
+    }
+
+    func commit() throws {
+        try connection.control(.commit)
+        connection.hasMark = false
+    }
+
+    func rollback() {
+        if connection.isInTransaction { try? connection.control(.rollback) }
+        connection.failure = nil
+        connection.hasMark = false
+    }
+
+    func setReadOnly(_ isReadOnly: Bool) { connection.isReadOnly = isReadOnly }
+
+    func disconnect() {
+        queue.writeWithoutTransaction { _ in connection.forgetStatements() }
+        try? queue.close()
+    }
+}
