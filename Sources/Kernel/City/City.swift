@@ -1,4 +1,6 @@
+package import Geography
 package import Workflows
+package import WorkingTime
 
 /// A city as its folder describes it. A plain value: a server that reloads the folder takes the new value.
 package struct City: Sendable {
@@ -18,11 +20,14 @@ package struct City: Sendable {
     package var duties: DutyCatalogue
     /// The newest version of each procedure, by name.
     package var workflows: [String: Workflow]
+    package var calendar: WorkCalendar
+    package var map: CityMap
 
     package init(
         key: String, name: Bilingual, timeZone: String, referencePrefix: String, settings: CitySettings,
         territory: Territory, organisations: Organisations, posts: PostCatalogue, classes: ClassDirectory,
-        routing: Routing, duties: DutyCatalogue, workflows: [String: Workflow]
+        routing: Routing, duties: DutyCatalogue, workflows: [String: Workflow], calendar: WorkCalendar,
+        map: CityMap = CityMap()
     ) {
         self.key = key
         self.name = name
@@ -36,7 +41,12 @@ package struct City: Sendable {
         self.routing = routing
         self.duties = duties
         self.workflows = workflows
+        self.calendar = calendar
+        self.map = map
     }
+
+    /// The finest area whose polygon contains a place; WGS 84.
+    package func locate(_ place: Coordinate) -> AreaCode? { map.locate(place) }
 
     /// What a level is called, at a place or in the city at large.
     package func title(of level: AreaLevel, at area: AreaCode? = nil) -> Bilingual? {

@@ -39,6 +39,8 @@ package struct CitySettings: Sendable, Hashable {
     package var duplicateRadius: Double
     /// For how many days back such cases are looked for.
     package var duplicateDays: Int
+    /// How many days after the end of a case the contact data of its reporter is erased.
+    package var contactRetentionDays: Int
     package var datum: MapDatum
     /// The address of map tiles; none by default.
     package var tiles: String?
@@ -51,12 +53,14 @@ package struct CitySettings: Sendable, Hashable {
     package var fieldNames: [String: Bilingual]
     /// From the highest to the lowest.
     package var levels: [Level]
+    /// The language of the pages for readers who ask for neither of ours.
+    package var language = Language.zh
     /// Titles of levels that differ within an area.
     package var localTitles: [AreaCode: [AreaLevel: Bilingual]]
 
     package init(
         rates: RateWeights = RateWeights(response: 10, resolution: 45, satisfaction: 45),
-        duplicateRadius: Double = 50, duplicateDays: Int = 84, datum: MapDatum = .wgs84, tiles: String? = nil,
+        duplicateRadius: Double = 50, duplicateDays: Int = 84, contactRetentionDays: Int = 90, datum: MapDatum = .wgs84, tiles: String? = nil,
         mapNotice: Bilingual? = nil, notices: [Bilingual] = [], fields: [String] = [],
         fieldNames: [String: Bilingual] = [:], levels: [Level] = [],
         localTitles: [AreaCode: [AreaLevel: Bilingual]] = [:]
@@ -64,6 +68,7 @@ package struct CitySettings: Sendable, Hashable {
         self.rates = rates
         self.duplicateRadius = duplicateRadius
         self.duplicateDays = duplicateDays
+        self.contactRetentionDays = contactRetentionDays
         self.datum = datum
         self.tiles = tiles
         self.mapNotice = mapNotice

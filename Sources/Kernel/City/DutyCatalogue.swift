@@ -51,7 +51,7 @@ package struct DutyCatalogue: Sendable {
     }
 
     /// Whether somebody at a level may be given a case of a class. The line that speaks most exactly of the class counts.
-    package func check(class code: ClassCode, level: AreaLevel) -> Answer {
+    package func check(_ code: ClassCode, at level: AreaLevel) -> Answer {
         guard let candidates = byLevel[level] else { return .permitted(line: nil) }
         let requestClass = classes.class(code)
         var best: (index: Int, rank: Int)?
@@ -65,7 +65,7 @@ package struct DutyCatalogue: Sendable {
     }
 
     /// Whether a level may be asked for a duty by its key; a key without a line falls under the level's `*`.
-    package func check(duty: String, level: AreaLevel) -> Answer {
+    package func check(duty: String, at level: AreaLevel) -> Answer {
         guard let candidates = byLevel[level] else { return .permitted(line: nil) }
         let line =
             candidates.first { lines[$0].duty == duty } ?? candidates.first { lines[$0].classes.contains(.any) }

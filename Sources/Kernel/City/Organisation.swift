@@ -8,6 +8,7 @@ package struct Organisation: Sendable, Hashable {
         case coordination
         case department
         case streetOffice = "street-office"
+        /// Residents' or villagers' committee of a community.
         case committee
         case company
         case massOrganisation = "mass-organisation"
@@ -46,6 +47,16 @@ package struct Organisation: Sendable, Hashable {
         self.hasSyntheticContact = hasSyntheticContact
         self.creditCode = creditCode
         self.place = place
+    }
+
+    /// The level whose duty catalogue applies: what a street or a community may be asked for. Nil for departments and others,
+    /// which are asked for their own work.
+    package var level: AreaLevel? {
+        switch kind {
+        case .streetOffice: .street
+        case .committee: .community
+        case .coordination, .department, .company, .massOrganisation, .socialOrganisation: nil
+        }
     }
 }
 
