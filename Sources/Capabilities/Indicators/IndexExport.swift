@@ -1,0 +1,59 @@
+public import CompositeIndex
+public import Ground
+
+/// A computed index as text for people and machines.
+public enum IndexExport {
+    /// The mark that every output carries where a value is synthetic.
+    public static let syntheticMark = "contains synthetic values – 含合成数据"
+
+    /// `{"periods":[{"period":…,"units":[{"code":…,"scores":{NODE:…},"rank":…}]}]}`; a missing score is null.
+    public static func json(_ build: IndexBuild, synthetic: Bool) -> String {
+        let table = build.normalised
+        let periods = table.periodRanges.map { range in
+            let units = range.map { row in
+                let scores = aggregates(build).map { index in
+                    let score = build.scores[index][row]
+                    return quoted(build.structure.elements[index].code) + ":" + (score.isFinite ? "\(score)" : "null")
+                }
+                let rank = build.ranks[row] > 0 ? "\(build.ranks[row])" : "null"
+                return "{\"code\":\(quoted(table.units[row])),\"scores\":{\(scores.joined(separator: ","))},\"rank\":\(rank)}"
+            }
+            let period = quoted(table.periods[range.lowerBound])
+            return "{\"period\":\(period),\"units\":[\(units.joined(separator: ","))]}"
+        }
+        return "{\"synthetic\":\(synthetic),\"periods\":[\(periods.joined(separator: ","))]}\n"
+    }
+
+    /// One line per unit and period; a column per aggregate.
+    public static func csv(_ build: IndexBuild, synthetic: Bool) -> String {
+        let columns = aggregates(build)
+        var text = CSV.line(["period", "unit", "rank"] + columns.map { build.structure.elements[$0].code } + ["note"])
+        for row in 0..<build.normalised.rowCount {
+            let scores = columns.map { build.scores[$0][row] }.map { $0.isFinite ? "\($0)" : "" }
+            let rank = build.ranks[row] > 0 ? "\(build.ranks[row])" : ""
+            text += CSV.line(
+                [build.normalised.periods[row], build.normalised.units[row], rank] + scores
+                    + [synthetic ? syntheticMark : ""])
+        }
+        return text
+    }
+
+    private static func aggregates(_ build: IndexBuild) -> Range<Int> {
+        build.structure.indicatorCount..<build.structure.elements.count
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case _ where scalar.value < 32:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

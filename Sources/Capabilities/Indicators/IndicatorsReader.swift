@@ -1,0 +1,61 @@
+internal import CompositeIndex
+internal import Ground
+
+/// Reads `indicators.csv`: code, name, kind (indicator, aggregate, denominator), parent, direction, weight, unit,
+/// denominator, origin (public, proposal).
+enum IndicatorsReader {
+    struct Reading {
+        var elements: [IndexElement] = []
+        var denominators: [String] = []
+        var proposals: Set<String> = []
+    }
+
+    static func read(_ bytes: [UInt8], file: String, _ faults: inout Diagnostics) -> Reading {
+        let csv = CSV(bytes, file: file, diagnostics: &faults)
+        var reading = Reading()
+        guard let code = csv.requiredColumn("code", diagnostics: &faults),
+            let kind = csv.requiredColumn("kind", diagnostics: &faults),
+            let parent = csv.requiredColumn("parent", diagnostics: &faults)
+        else { return reading }
+        func text(_ row: CSV.Row, _ name: String) -> String { csv.column(name).map { row.fields[$0] } ?? "" }
+        for row in csv.rows {
+            let place = Place(file, line: row.line)
+            let word = row.fields[kind]
+            if word == "denominator" {
+                reading.denominators.append(row.fields[code])
+                continue
+            }
+            guard word == "indicator" || word == "aggregate" else {
+                faults.error(
+                    "the kind is “\(word)”", at: place, advice: "write indicator, aggregate or denominator")
+                continue
+            }
+            let direction = number(text(row, "direction"), or: 1, "direction", place, &faults)
+            let weight = number(text(row, "weight"), or: 1, "weight", place, &faults)
+            let (up, divisor, name) = (row.fields[parent], text(row, "denominator"), text(row, "name"))
+            if text(row, "origin") == "proposal" { reading.proposals.insert(row.fields[code]) }
+            reading.elements.append(
+                IndexElement(
+                    code: row.fields[code], name: name.isEmpty ? row.fields[code] : name,
+                    parent: up.isEmpty ? nil : up, weight: weight, isIndicator: word == "indicator",
+                    direction: direction, unit: text(row, "unit"), denominator: divisor.isEmpty ? nil : divisor,
+                    place: place))
+        }
+        let known = Set(reading.denominators)
+        for element in reading.elements {
+            if let divisor = element.denominator, !known.contains(divisor) {
+                faults.error("the denominator “\(divisor)” of “\(element.code)” has no line", at: element.place)
+            }
+        }
+        return reading
+    }
+
+    private static func number(
+        _ text: String, or absent: Double, _ name: String, _ place: Place, _ faults: inout Diagnostics
+    ) -> Double {
+        if text.isEmpty { return absent }
+        if let value = Double(text), value.isFinite { return value }
+        faults.error("the \(name) “\(text)” is not a number", at: place)
+        return absent
+    }
+}

@@ -1,0 +1,46 @@
+/// First-order and total sensitivity indices from N (d + 2) values in the order A, B, then A with column i from B.
+///
+/// V is the sample variance over A and B; S = mean(yB (yABi − yA)) ÷ V (Saltelli 2010), ST = Σ (yA − yABi)² ÷ 2NV
+/// (Jansen 1999).
+public struct SobolIndices: Sendable, Hashable {
+    public var first: [Double]
+    public var total: [Double]
+
+    /// nil where the count of values is not samples × (factors + 2), or nothing varies.
+    public init?(_ y: [Double], samples n: Int, factors d: Int) {
+        guard n > 0, d > 0, y.count == n * (d + 2) else { return nil }
+        let variance = Statistics.variance(Array(y[..<(2 * n)]))
+        guard variance > 0 else { return nil }
+        (first, total) = ([], [])
+        for factor in 0..<d {
+            let base = (factor + 2) * n
+            var (s, t) = (0.0, 0.0)
+            for row in 0..<n {
+                s += y[n + row] * (y[base + row] - y[row])
+                t += (y[row] - y[base + row]) * (y[row] - y[base + row])
+            }
+            first.append(s / Double(n) / variance)
+            total.append(t / (2 * Double(n) * variance))
+        }
+    }
+}
+
+/// How a number u in 0 ..< 1 picks one of n alternatives.
+public enum DiscreteDraw: Sendable {
+    /// floor(u n): every alternative equally likely.
+    case unbiased
+    /// ceil((u − min) ÷ (max − min) · n) over the observed column, at least 1: as the reference program does.
+    case observedRange
+
+    /// Positions 0 ..< n for a column of draws.
+    public func positions(_ column: [Double], among n: Int) -> [Int] {
+        let (low, high) = Normalisation.extent(column)
+        return column.map { u in
+            switch self {
+            case .unbiased: min(n - 1, max(0, Int(min(1, max(0, u)) * Double(n))))
+            case .observedRange:
+                high > low ? min(n, max(1, Int(((u - low) / (high - low) * Double(n)).rounded(.up)))) - 1 : 0
+            }
+        }
+    }
+}

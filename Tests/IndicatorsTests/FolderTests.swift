@@ -1,0 +1,106 @@
+import CompositeIndex
+import Ground
+import Indicators
+import TestSupport
+import Testing
+
+private let tree = """
+    code,name,kind,parent,direction,weight
+    a,A,indicator,top,1,1
+    b,B,indicator,top,-1,1
+    top,Top,aggregate,,1,1
+
+    """
+private let values = """
+    unit,period,indicator,value,source,status,chosen_because
+    x,2024,a,1,s,official,
+    y,2024,a,3,s,synthetic,
+    x,2024,b,1,s,official,
+    y,2024,b,5,s,official,
+
+    """
+
+private func read(
+    _ tree: String, _ method: String, _ values: String
+) throws(RejectedInput) -> IndexFolder {
+    var warnings = Diagnostics()
+    return try IndexFolder.read(
+        indicators: Array(tree.utf8), method: method, values: [("index-data/v.csv", Array(values.utf8))],
+        warnings: &warnings)
+}
+
+struct FolderTests {
+    @Test func aSmallFolder() throws {
+        let folder = try read(tree, "aggregate: arithmetic\n", values)
+        let build = folder.build()
+        #expect(build.scores[2] == [50, 50])
+        #expect(build.ranks == [1, 1])
+        #expect(folder.hasSyntheticValues)
+        #expect(IndexExport.json(build, synthetic: true).hasPrefix("{\"synthetic\":true,\"periods\":[{\"period\":\"2024\""))
+        #expect(IndexExport.csv(build, synthetic: true).contains(IndexExport.syntheticMark))
+    }
+
+    @Test(arguments: [
+        ("b,B,indicator,top,-1,1", "b,B,indicator,nowhere,-1,1", "indicators.csv:3"),
+        ("b,B,indicator,top,-1,1", "b,B,indicator,top,7,1", "indicators.csv:3"),
+        ("b,B,indicator,top,-1,1", "b,B,indicator,top,-1,-2", "indicators.csv:3"),
+        ("b,B,indicator,top,-1,1", "a,B,indicator,top,-1,1", "indicators.csv:3"),
+        ("top,Top,aggregate,,1,1", "top,Top,aggregate,top,1,1", "indicators.csv"),
+        ("x,2024,b,1,s,official,", "x,2024,b,one,s,official,", "v.csv:4"),
+        ("x,2024,b,1,s,official,", "x,2024,b,1,s,guess,", "v.csv:4"),
+        ("x,2024,b,1,s,official,", "x,2024,c,1,s,official,", "v.csv:4"),
+        ("x,2024,b,1,s,official,", "x,2024,a,2,t,official,", "v.csv:4"),
+    ])
+    func faultsNameTheLine(old: String, new: String, place: String) throws {
+        func changed(_ text: String) -> String {
+            text.split(separator: "\n").map { $0 == old ? new : String($0) }.joined(separator: "\n") + "\n"
+        }
+        let error = #expect(throws: RejectedInput.self) {
+            try read(changed(tree), "aggregate: arithmetic\n", changed(values))
+        }
+        #expect(error?.description.contains(place) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func brokenFilesNeverTrap() {
+        var random = SeededRandom(seed: 7)
+        let method = "winsorise: 2\nnormalise: {method: min-max}\ngoalposts: {a: [0, 5]}\naggregate: geometric 1\n"
+        let originals = [tree, method, values].map { Array($0.utf8) }
+        var accepted = 0
+        for _ in 0..<2_000 {
+            var files = originals
+            for _ in 0...random.below(3) {
+                let file = random.below(3)
+                guard !files[file].isEmpty else { continue }
+                let at = random.below(files[file].count)
+                switch random.below(3) {
+                case 0: files[file][at] = UInt8(random.below(256))
+                case 1: files[file].remove(at: at)
+                default: files[file].insert(contentsOf: Array("1e999,-\n\"".utf8).shuffled(using: &random), at: at)
+                }
+            }
+            var warnings = Diagnostics()
+            if let folder = try? IndexFolder.read(
+                indicators: files[0], method: String(decoding: files[1], as: UTF8.self),
+                values: [("v.csv", files[2])], warnings: &warnings)
+            {
+                accepted += folder.build().ranks.isEmpty ? 0 : 1
+            }
+        }
+        #expect(accepted > 0)
+    }
+
+    @Test(.enabled(if: Reference.isPresent)) func theReferenceFolder() throws {
+        let files = try CoinImport.convert(
+            data: InputFile.read(Reference.path("index/asem/ASEM_iData.csv")), dataName: "d",
+            meta: InputFile.read(Reference.path("index/asem/ASEM_iMeta.csv")), metaName: "m", group: "EurAsia_group")
+        var warnings = Diagnostics()
+        let folder = try IndexFolder.read(
+            indicators: Array(files.indicators.utf8), method: files.method,
+            values: [("index-data/v.csv", Array(files.values.utf8)), ("index-data/groups.csv", Array(files.groups.utf8))],
+            warnings: &warnings)
+        let build = folder.build()
+        let australia = try #require(build.normalised.units.firstIndex(of: "AUS"))
+        #expect(abs(build.scores[build.structure.top][australia] - 45.766247515601) < 1e-10)
+        #expect(build.ranks[australia] == 35)
+    }
+}
