@@ -2,6 +2,7 @@ import City
 import Foundation
 import Ground
 import Testing
+import Workflows
 
 /// One fault put into a sound city, and where and how it must be told.
 struct Fault: Sendable, CustomTestStringConvertible {
@@ -97,6 +98,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault("city.yaml", "key: test", "kee: test", at: 1, says: "“kee” is not known here"),
         Fault("areas.geojson", "\"code\":\"530102001\"", "\"code\":\"530102\"", at: 3, says: "has a polygon already"),
         Fault("areas.geojson", "\"code\":\"530102001\"", "\"code\":\"530109\"", at: 3, says: "the area 530109 does not exist"),
+        Fault("workflows/demand.yaml", "street-verifier of", "street-verifyer of", at: nil, says: "did you mean “street-verifier”?"),
         Fault("calendar.csv", "2026-10-10", "2026-10-40", at: 3, says: "is no day"),
     ]
 
@@ -121,6 +123,25 @@ struct Fault: Sendable, CustomTestStringConvertible {
         for said in ["the parent 530102009", "there is no class “matter/99”", "“nonsense” is not known", "test/organisations.csv: error: the file is missing"] {
             #expect(diagnostics.text.contains(said), "\(diagnostics.text)")
         }
+    }
+
+    /// One wrong word in one line is one fault, however much hangs on that line.
+    @Test func aFaultIsToldOnce() {
+        for (old, new) in [("甲区,A,county", "甲区,A,countie"), ("530102,甲区,A", "530102,,A"), ("530100,试市,Test,city", "530100,试市,Test,town")] {
+            let (city, diagnostics) = TestCity.load("areas.csv", old, new)
+            #expect(city == nil)
+            #expect(diagnostics.errors.count == 1, "\(diagnostics.text)")
+        }
+    }
+
+    @Test func aProcedureStandsOnceInAVersion() {
+        var files = TestCity.files
+        files["workflows/again.yaml"] = files["workflows/demand.yaml"]
+        let (city, diagnostics) = City.load(CityFiles(folder: "test", files: files.mapValues { Array($0.utf8) }))
+        #expect(city == nil)
+        #expect(diagnostics.errors.map(\.message) == ["demand version 1 stands already in again.yaml"])
+        files["workflows/again.yaml"] = files["workflows/demand.yaml"]?.replacingOccurrences(of: "version: 1", with: "version: 2")
+        #expect(City.load(CityFiles(folder: "test", files: files.mapValues { Array($0.utf8) })).city?.workflows["demand"]?.version == 2)
     }
 
     @Test func everyFileThatIsNeededIsMissed() {

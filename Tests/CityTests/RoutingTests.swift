@@ -3,9 +3,11 @@ import Ground
 import Testing
 
 @Suite struct RoutingTests {
+    private static let loaded = TestCity.load()
+
     let city: City
 
-    init() throws { city = try #require(TestCity.load().city) }
+    init() throws { city = try #require(Self.loaded.city) }
 
     private func line(_ route: Route?) -> Int? { route?.rule.line }
 
@@ -56,7 +58,7 @@ import Testing
 
     /// The dry run and the explanation are the same decision, everywhere in the shipped city.
     @Test func theExplanationChoosesWhatTheRouteChooses() throws {
-        let city = try #require(City.load(TestCity.shipped[0]).city)
+        let city = try ShippedTests.city(TestCity.shipped[0])
         var random = SeededRandom(seed: 3)
         for _ in 0..<500 {
             let requestClass = city.classes.all[random.below(city.classes.all.count)].code

@@ -7,8 +7,10 @@ import Testing
 import WorkingTime
 
 @Suite struct ShippedTests {
+    private static let loaded = Dictionary(uniqueKeysWithValues: TestCity.shipped.map { ($0, City.load($0)) })
+
     static func city(_ folder: String) throws -> City {
-        let (city, diagnostics) = City.load(folder)
+        let (city, diagnostics) = try #require(loaded[folder])
         return try #require(city, "\(diagnostics.text)")
     }
 

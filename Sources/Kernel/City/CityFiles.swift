@@ -52,7 +52,7 @@ package struct CityFiles: Sendable {
         do {
             if let bytes = try reader(name) { return bytes }
             diagnostics.error(
-                "the file is missing", at: Place(path(name)), advice: "every city folder has a \(name)")
+                "the file is missing", at: Place(path(name)), advice: "every city folder has this file")
         } catch {
             diagnostics.append(contentsOf: error.diagnostics)
         }

@@ -5,6 +5,8 @@ struct TerritoryReader {
     let levels: [CitySettings.Level]
     private var areas: [Area] = []
     private var rowOf: [AreaCode: TableRow] = [:]
+    /// Areas whose line has a fault already told: they stay in the tree, so that what hangs on them is not called an orphan.
+    private var broken: Set<AreaCode> = []
 
     init(levels: [CitySettings.Level]) { self.levels = levels }
 
@@ -39,7 +41,15 @@ struct TerritoryReader {
                 advice: "an area has one line; a changed area gets a new code and the old line names its successor")
             return
         }
-        guard let name, let level else { return }
+        guard let name, let level else {
+            broken.insert(code)
+            rowOf[code] = row
+            areas.append(
+                Area(
+                    code: code, name: name ?? Bilingual(zh: text, en: text), level: level ?? .building,
+                    parent: row.optional("parent").map { AreaCode($0) }, place: row.place))
+            return
+        }
         if !levels.contains(where: { $0.level == level }) {
             diagnostics.error(
                 "the level \u{201C}\(level.rawValue)\u{201D} is not used in this city", at: row.place("level"),
@@ -102,6 +112,7 @@ struct TerritoryReader {
     }
 
     private func checkStep(_ area: Area, below parent: Area, _ row: TableRow, _ diagnostics: inout Diagnostics) {
+        guard !broken.contains(area.code), !broken.contains(parent.code) else { return }
         let under = levels.first { $0.level == area.level }?.under
         if let under, !under.contains(parent.level) {
             let allowed = under.map(\.rawValue).joined(separator: " or ")
@@ -167,7 +178,7 @@ struct TerritoryReader {
     private func checkRoot(_ file: String, _ diagnostics: inout Diagnostics) {
         guard let highest = levels.map(\.level).min() else { return }
         var first: Area?
-        for area in areas where area.parent == nil {
+        for area in areas where area.parent == nil && !broken.contains(area.code) {
             guard let row = rowOf[area.code], row.optional("parent") == nil else { continue }
             if area.level == highest {
                 if let first, first.validTo == nil, area.validTo == nil {
@@ -182,7 +193,7 @@ struct TerritoryReader {
                     advice: "name the area under which this \(area.level.rawValue) stands")
             }
         }
-        if first == nil {
+        if first == nil, !broken.contains(where: { rowOf[$0]?.optional("parent") == nil }) {
             diagnostics.error(
                 "there is no \(highest.rawValue) without a parent", at: Place(file),
                 advice: "give the file one line for the whole city")
