@@ -104,3 +104,19 @@ struct FolderTests {
         #expect(build.ranks[australia] == 35)
     }
 }
+
+struct DemonstrationTests {
+    /// The demonstration city marks what is synthetic and what is our proposal, and cites rather than claims.
+    @Test func marksAndCitations() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        var warnings = Diagnostics()
+        let folder = try IndexFolder.read("/" + root + "/cities/kunming", warnings: &warnings)
+        #expect(folder.structure.indicatorCount == 36)
+        #expect(folder.proposals.count == 24)
+        #expect(folder.hasSyntheticValues)
+        #expect(folder.cited.map(\.value).prefix(3) == ["80.36", "80.78", "81.03"])
+        #expect(folder.records.filter { $0.status == .official }.map(\.value) == [9.23, 11.59, 98.9])
+        #expect(folder.build().normalised.periodRanges.count == 5)
+        #expect(warnings.isEmpty)
+    }
+}

@@ -35,9 +35,12 @@ extension IndexFolder {
         let known = Set(reading.elements.filter(\.isIndicator).map(\.code) + reading.denominators)
         var records: [ValueRecord] = []
         var groups: [String: String] = [:]
+        var cited: [CitedStatistic] = []
         for file in values {
             if file.name.hasSuffix("/groups.csv") {
                 groups = readGroups(file.bytes, file: file.name, &faults)
+            } else if file.name.hasSuffix("/cited.csv") {
+                cited = CitedStatistic.read(file.bytes, file: file.name, &faults)
             } else {
                 records += ValuesReader.read(file.bytes, file: file.name, known: known, &faults)
             }
@@ -55,7 +58,7 @@ extension IndexFolder {
         let folder = IndexFolder(
             structure: structure, method: method, records: records, denominators: denominators,
             groups: groups.isEmpty ? [] : rows.map { groups[$0.unit] ?? "" }, table: table,
-            proposals: reading.proposals)
+            proposals: reading.proposals, cited: cited)
         try folder.check(&warnings)
         for fault in faults.all { warnings.append(fault) }
         return folder

@@ -12,8 +12,10 @@ public struct IndexFolder: Sendable {
     /// One group name per row of `table`; empty where there are no groups.
     public var groups: [String]
     public var table: IndexTable
-    /// Whether the method's indicators are our proposal, by code.
+    /// The codes of the indicators that are our proposal.
     public var proposals: Set<String>
+    /// Figures of others, shown beside the results.
+    public var cited: [CitedStatistic]
 
     public var hasSyntheticValues: Bool { records.contains { $0.status == .synthetic } }
 

@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import CompositeIndex
+internal import Foundation
+internal import Ground
+internal import Indicators
+
+/// `concentric index run DIR`.
+struct IndexRunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Compute scores and ranks of a folder with indicators.csv, index.yaml, index-data/.")
+
+    @Argument(help: "The folder.") var folder: String
+    @Flag(help: "Print JSON.") var json = false
+    @Option(help: "Write the scores to this CSV file.") var csv: String?
+
+    func run() throws {
+        var warnings = Diagnostics()
+        let index: IndexFolder
+        do {
+            index = try IndexFolder.read(folder, warnings: &warnings)
+        } catch {
+            FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
+            throw ExitCode(2)
+        }
+        FileHandle.standardError.write(Data(warnings.text.utf8))
+        let build = index.build()
+        if let csv {
+            let text = IndexExport.csv(build, synthetic: index.hasSyntheticValues)
+            try Data(text.utf8).write(to: URL(fileURLWithPath: csv), options: .atomic)
+        }
+        if json {
+            print(IndexExport.json(build, synthetic: index.hasSyntheticValues), terminator: "")
+        } else {
+            show(build, synthetic: index.hasSyntheticValues)
+            if !index.proposals.isEmpty { print("\(index.proposals.count) indicators are our proposal – 为本项目建议指标") }
+            for figure in index.cited {
+                print("cited: \(figure.name) \(figure.period): \(figure.value) (\(figure.source))")
+            }
+        }
+    }
+
+    private func show(_ build: IndexBuild, synthetic: Bool) {
+        if synthetic { print("! \(IndexExport.syntheticMark)") }
+        let top = build.scores[build.structure.top]
+        for range in build.normalised.periodRanges {
+            print("\(build.normalised.periods[range.lowerBound])\n  rank  score  unit")
+            for row in range.sorted(by: { (build.ranks[$0], $0) < (build.ranks[$1], $1) }) {
+                let score = top[row].isNaN ? "    –" : String(format: "%6.2f", top[row])
+                print(String(format: "  %4d", build.ranks[row]) + " \(score)  \(build.normalised.units[row])")
+            }
+        }
+    }
+}
