@@ -1,5 +1,5 @@
 public import CompositeIndex
-public import Ground
+internal import Ground
 
 /// A computed index as text for people and machines.
 public enum IndexExport {

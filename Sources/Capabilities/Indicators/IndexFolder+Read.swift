@@ -1,4 +1,4 @@
-public import CompositeIndex
+internal import CompositeIndex
 internal import Foundation
 public import Ground
 

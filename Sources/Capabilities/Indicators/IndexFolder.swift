@@ -1,5 +1,5 @@
 public import CompositeIndex
-public import Ground
+internal import Ground
 
 /// An index folder: `indicators.csv`, `index.yaml`, `index-data/*.csv`.
 public struct IndexFolder: Sendable {
