@@ -80,9 +80,15 @@ extension WorkflowChecker {
         if !action.who.contains(where: { $0.relation == .clock }) {
             diagnostics.error("the clock may not take \u{201C}\(taken)\u{201D}", at: place, advice: "add clock to its who:")
         }
-        if !running.contains(where: action.from.contains) {
+        // A clock runs out once; in whatever state it does, the action must be possible, or it would be lost.
+        var states = running
+        if action.verb.concernsOneOrder, let orders = workflow.orders {
+            states = clock.runs == .orderCalled ? [orders.whileCalled] : clock.runs == .orderWorking ? [orders.whileWorking] : []
+        }
+        let lacking = states.filter { !action.from.contains($0) }
+        if !lacking.isEmpty || states.isEmpty {
             diagnostics.error(
-                "\u{201C}\(taken)\u{201D} is never possible while \u{201C}\(clock.name)\u{201D} runs", at: place,
+                "\u{201C}\(taken)\u{201D} is not possible everywhere where \u{201C}\(clock.name)\u{201D} runs", at: place,
                 advice: "let it be taken from \(running.map(\.rawValue).joined(separator: ", "))")
         }
     }
