@@ -5,5 +5,8 @@ struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "index",
         abstract: "Compute a composite index from a folder of plain files.",
-        subcommands: [IndexRunCommand.self, IndexImportCoinCommand.self, IndexAuditCommand.self, IndexSensitivityCommand.self, IndexExplainCommand.self])
+        subcommands: [
+            IndexRunCommand.self, IndexImportCoinCommand.self, IndexAuditCommand.self, IndexSensitivityCommand.self, IndexExplainCommand.self,
+            IndexReportCommand.self,
+        ])
 }
