@@ -32,11 +32,12 @@ public enum DiscreteDraw: Sendable {
     /// ceil((u − min) ÷ (max − min) · n) over the observed column, at least 1: as the reference program does.
     case observedRange
 
-    /// Positions 0 ..< n for a column of draws.
+    /// Positions 0 ..< n for a column of draws; what is no number picks the first.
     public func positions(_ column: [Double], among n: Int) -> [Int] {
         let (low, high) = Normalisation.extent(column)
         return column.map { u in
-            switch self {
+            guard u.isFinite else { return 0 }
+            return switch self {
             case .unbiased: min(n - 1, max(0, Int(min(1, max(0, u)) * Double(n))))
             case .observedRange:
                 high > low ? min(n, max(1, Int(((u - low) / (high - low) * Double(n)).rounded(.up)))) - 1 : 0

@@ -22,7 +22,7 @@ public enum Statistics {
     }
 
     static func quantile(sorted x: [Double], _ p: Double) -> Double {
-        guard !x.isEmpty else { return .nan }
+        guard !x.isEmpty, !p.isNaN else { return .nan }
         let h = Double(x.count - 1) * min(1, max(0, p))
         let low = Int(h)
         guard low + 1 < x.count else { return x[x.count - 1] }
