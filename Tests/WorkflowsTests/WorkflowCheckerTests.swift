@@ -79,6 +79,10 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault("  reopens to: triaged", "  reopens to: closed", says: "a reopened case must be open"),
         Fault("  closes to: closed", "  closes to: triaged", says: "a good rating must end the case"),
         Fault("  when done: verifying", "  when done: called", says: "must be different ones", at: "orders:"),
+        Fault(
+            "    does: triage\n    from: [triaged, undecided", "    does: triage\n    to: triaged\n    from: [verifying, undecided",
+            says: "would pass the verifier by"),
+        Fault("  most: 10", "  most: 1", says: "“whistle” calls at least 2 departments", at: "whistle:\n"),
         Fault("  when done: verifying\n", "", says: "“when done” is missing in orders"),
         Fault("    from: [undecided, called, working]\n", "    from: [called, working]\n", says: "after 2 declines nobody can go on", at: "decline:\n"),
         Fault(

@@ -98,6 +98,8 @@ public struct WorkOrder: Sendable, Hashable, Codable {
         public var isOpen: Bool { self == .called || self == .working }
         /// Whether it counts when the case asks how far its orders are.
         public var isLive: Bool { self != .declined && self != .cancelled }
+        /// Whether the department is still on the case: called, at work, or waiting for the verifier's word.
+        public var isPending: Bool { isOpen || self == .done }
     }
 
     /// 1 for the first order of the case, then counting up.

@@ -134,7 +134,7 @@ struct Draft {
 
     private mutating func call(_ action: Workflow.Action, _ given: Given) -> Refusal? {
         if let refusal = workflow.objection(toCalling: given, by: action, in: state) { return refusal }
-        let isAlone = given.organisations.count == 1 && !state.currentOrders.contains { $0.progress.isLive }
+        let isAlone = given.organisations.count == 1 && !state.currentOrders.contains { $0.progress.isPending }
         letOrdersDecide()
         for organisation in given.organisations {
             add(

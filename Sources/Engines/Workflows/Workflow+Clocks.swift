@@ -17,6 +17,8 @@ extension Workflow {
         guard run.stoppedAt == nil, let clock = clock(run.clock),
             let allowance = allowance(of: clock, for: state, in: surroundings)
         else { return nil }
+        // Also one that ran out before the pause and was not seen in time has to wait for its end.
+        if let pause = run.pauses.last, pause.to == nil { return nil }
         guard run.firings > 0, let last = run.lastFiredAt else {
             return surroundings.due(allowance, run.startedAt, run.pauses)
         }

@@ -38,16 +38,16 @@ extension Workflow {
         }
         if let lead = given.lead {
             guard called.contains(lead) else { return Refusal(.notSensible, action, RefusalText.leadNotCalled(lead)) }
-            if let other = state.currentOrders.first(where: { $0.isLead && $0.progress.isLive }) {
+            if let other = state.currentOrders.first(where: { $0.isLead && $0.progress.isPending }) {
                 return Refusal(.notSensible, action, RefusalText.leadExists(other.organisation))
             }
         }
-        let live = state.currentOrders.filter(\.progress.isLive)
-        var seen = Set(live.map(\.organisation))
+        let pending = state.currentOrders.filter(\.progress.isPending)
+        var seen = Set(pending.map(\.organisation))
         for organisation in called where !seen.insert(organisation).inserted {
             return Refusal(.alreadyCalled, action, RefusalText.alreadyCalled(organisation))
         }
-        if let orders, live.count + called.count > orders.most {
+        if let orders, pending.count + called.count > orders.most {
             return Refusal(.tooManyOrders, action, RefusalText.tooManyOrders(orders.most))
         }
         return nil

@@ -2,6 +2,32 @@ internal import Ground
 
 /// Pauses, clocks, and who may not judge whose work.
 extension WorkflowChecker {
+    /// After declines only the level above goes on; it must be able to wherever the desk could have.
+    func checkDeclining(_ orders: Workflow.OrderRules, _ diagnostics: inout Diagnostics) {
+        guard let decline = workflow.actions.first(where: { $0.verb == .decline }) else { return }
+        func states(_ verbs: Set<Verb>) -> Set<StateName> {
+            Set(workflow.actions.filter { verbs.contains($0.verb) && $0.canBeTaken(in: workflow) }.flatMap(\.from))
+        }
+        var wanted = graph.decided(from: orders.states).intersection(states([.dispatch, .whistle]))
+        wanted.subtract([orders.whileCalled, orders.whileWorking, orders.whenDone])
+        wanted.insert(orders.whenNone)
+        let lacking = wanted.subtracting(states([.assign]))
+        guard !lacking.isEmpty else { return }
+        diagnostics.error(
+            "after \(orders.declinesBeforeBinding) declines nobody can go on", at: source.place("actions", decline.name.rawValue),
+            advice: "add an action that does assign, from \(lacking.map(\.rawValue).sorted().joined(separator: ", ")), by the level above")
+    }
+
+    func checkCalling(_ orders: Workflow.OrderRules, _ diagnostics: inout Diagnostics) {
+        for action in workflow.actions where action.verb == .whistle {
+            let fewest = action.needs.map { if case .organisations(let count) = $0 { count } else { 0 } }.max() ?? 2
+            guard fewest > orders.most else { continue }
+            diagnostics.error(
+                "\u{201C}\(action.name)\u{201D} calls at least \(fewest) departments, but at most \(orders.most) may be called",
+                at: source.place("actions", action.name.rawValue), advice: "raise most: in orders")
+        }
+    }
+
     func checkPausing(_ diagnostics: inout Diagnostics) {
         let resumes = Set(workflow.actions.filter { $0.verb == .resume && $0.canBeTaken(in: workflow) }.flatMap(\.from))
         for pause in workflow.actions where pause.verb == .pause {
@@ -54,12 +80,7 @@ extension WorkflowChecker {
                 "nothing happens when the clock \u{201C}\(name)\u{201D} runs out", at: source.place("clocks", name, "then"),
                 advice: "add then: [escalate], notify or take")
         }
-        var running: [StateName] = []
-        switch clock.runs {
-        case .states(let names): running = names
-        case .orderCalled: running = workflow.orders.map { [$0.whileCalled] } ?? []
-        case .orderWorking: running = workflow.orders.map { [$0.whileCalled, $0.whileWorking] } ?? []
-        }
+        let running = clock.places(in: workflow)
         let runs = source.place("clocks", name, "runs")
         if running.isEmpty {
             diagnostics.error("the clock \u{201C}\(name)\u{201D} runs on orders, but there are none", at: runs, advice: "add orders:, or name states")

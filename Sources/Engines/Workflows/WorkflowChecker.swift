@@ -7,7 +7,7 @@ struct WorkflowChecker {
     let workflow: Workflow
     let ends: Set<StateName>
     let reachable: Set<StateName>
-    private let graph: WorkflowGraph
+    let graph: WorkflowGraph
 
     init(_ source: Workflow.Source) {
         self.source = source
@@ -76,20 +76,9 @@ struct WorkflowChecker {
                 diagnostics.error("no action calls a department", at: place, advice: "add dispatch or whistle, or remove orders")
             }
             checkDeclining(orders, &diagnostics)
+            checkCalling(orders, &diagnostics)
         }
         checkRating(&diagnostics)
-    }
-
-    private func checkDeclining(_ orders: Workflow.OrderRules, _ diagnostics: inout Diagnostics) {
-        for decline in workflow.actions where decline.verb == .decline {
-            let answers = workflow.actions.contains {
-                $0.verb == .assign && $0.from.contains(orders.whenNone) && $0.canBeTaken(in: workflow)
-            }
-            guard !answers else { continue }
-            diagnostics.error(
-                "after \(orders.declinesBeforeBinding) declines nobody can go on", at: source.place("actions", decline.name.rawValue),
-                advice: "add an action that does assign, from \(orders.whenNone), by the level above")
-        }
     }
 
     private func checkRating(_ diagnostics: inout Diagnostics) {
@@ -164,9 +153,15 @@ struct WorkflowChecker {
 
     /// Actions of which the machine would never accept one from some state.
     private func checkFit(_ action: Workflow.Action, at place: Place, _ diagnostics: inout Diagnostics) {
+        if action.verb == .move || (action.verb == .triage && action.to != nil), let done = workflow.orders?.whenDone, action.from.contains(done) {
+            diagnostics.error(
+                "results wait in \u{201C}\(done)\u{201D}; \u{201C}\(action.name)\u{201D} would pass the verifier by", at: place,
+                advice: "let an action that does verify lead on from there")
+        }
         let orderStates: Set<StateName>
         switch action.verb {
-        case .move, .verify, .rate, .expire, .reopen:
+        case .triage where action.to == nil: return
+        case .move, .triage, .verify, .rate, .expire, .reopen:
             for state in action.from where busy.contains(state) {
                 diagnostics.error(
                     "in \u{201C}\(state)\u{201D} an order is open, and the case cannot be moved past it", at: place, advice: "remove it from the list")
