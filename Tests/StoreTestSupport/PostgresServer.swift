@@ -15,11 +15,32 @@ package actor PostgresServer {
         package var description: String
     }
 
-    private var folder: String?
+    private let root: String
     private var start: Task<String, any Error>?
     private var watchdog: (process: Process, input: Pipe)?
     private var templates: [String: Task<String, any Error>] = [:]
     private var count = 0
+
+    /// - Parameter root: where the server keeps its data, with a slash at the end.
+    package init(root: String = Scratch.root) { self.root = root }
+
+    /// The CPU time that the server and its children have used so far, in seconds.
+    package func cpuSeconds() async throws -> Double {
+        let folder = try await running()
+        let file = try String(contentsOfFile: folder + "/data/postmaster.pid", encoding: .utf8)
+        let postmaster = file.prefix { $0 != "\n" }
+        var ticks = 0
+        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") where Int(name) != nil {
+            guard let line = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8),
+                let end = line.lastIndex(of: ")")
+            else { continue }
+            // After the name in brackets: state, parent, … and from the 12th on user, system and dead children's time.
+            let fields = line[end...].dropFirst(2).split(separator: " ")
+            guard fields.count > 14, name == postmaster || fields[1] == postmaster else { continue }
+            ticks += fields[11...14].compactMap { Int($0) }.reduce(0, +)
+        }
+        return Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
 
     /// The address of a database on the server.
     package func url(of database: String) async throws -> String {
@@ -89,7 +110,7 @@ package actor PostgresServer {
 
     private func launch() async throws -> String {
         let programs = try Self.programs()
-        let folder = Scratch.root + "concentric-pg-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let folder = root + "concentric-pg-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
         process.arguments = ["/bin/sh", "-c", Self.script, "watchdog", programs, folder]

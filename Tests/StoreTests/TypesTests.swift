@@ -17,7 +17,7 @@ import Testing
         let reals = [0, -0.0, 1.5, .pi, .infinity, -.infinity, .leastNonzeroMagnitude, .greatestFiniteMagnitude]
         let texts = ["", "a", "同心", "呈贡区·𠮷𠀀", "ꆈꌠꉙ", "it's \"quoted\" ?1 $1 \\ %_", "👩‍👩‍👧\u{301}\r\n\t"]
         let blobs: [[UInt8]] = [[], [0], Array(0...255), [UInt8](repeating: 0xFF, count: 100_000)]
-        try await TestStores.with(kind, migrations: [Self.migration]) { store in
+        try await TestStores.with(kind, migrations: [Self.migration]) { store async throws in
             var id: Int64 = 0
             for integer in integers { try await check(store, &id, integer, nil, nil, nil) }
             for real in reals { try await check(store, &id, nil, real, nil, nil) }
@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: StoreKind.allCases)
     func whatOneDatabaseCannotKeepBothRefuse(_ kind: StoreKind) async throws {
-        try await TestStores.with(kind, migrations: [Self.migration]) { store in
+        try await TestStores.with(kind, migrations: [Self.migration]) { store async throws in
             for (words, real) in [("a\u{0}b", 1.0), ("a", Double.nan)] {
                 await #expect { try await store.write { try $0.execute("insert into things (id, words, real) values (1, \(words), \(real))") } } throws: {
                     ($0 as? SQLError)?.kind == .refusedValue
@@ -71,7 +71,7 @@ import Testing
 
     @Test(arguments: StoreKind.allCases)
     func decodingAsAnotherTypeIsAnError(_ kind: StoreKind) async throws {
-        try await TestStores.with(kind, migrations: [Self.migration]) { store in
+        try await TestStores.with(kind, migrations: [Self.migration]) { store async throws in
             try await store.write { try $0.execute("insert into things (id, number, words) values (1, 5, 'five')") }
             let query: SQL = "select id, number, words, real from things"
             func failure(_ read: @escaping @Sendable (ResultRow) throws -> Void) async -> SQLError.Kind? {
@@ -93,7 +93,7 @@ import Testing
 
     @Test(arguments: StoreKind.allCases)
     func sumsAndComparisonsAreNumbers(_ kind: StoreKind) async throws {
-        try await TestStores.with(kind, migrations: [Self.migration]) { store in
+        try await TestStores.with(kind, migrations: [Self.migration]) { store async throws in
             try await store.write { connection in
                 for number in [1, -20_000, 3_000_000_000] {
                     try connection.execute("insert into things (id, number) values (\(number), \(number))")
@@ -116,7 +116,7 @@ import Testing
     /// The first use of a statement with a null must not fix its type for later ones.
     @Test(arguments: StoreKind.allCases)
     func nullFirstThenAValue(_ kind: StoreKind) async throws {
-        try await TestStores.with(kind, migrations: [Self.migration]) { store in
+        try await TestStores.with(kind, migrations: [Self.migration]) { store async throws in
             let values: [(Int64?, Double?, String?, [UInt8]?)] = [
                 (nil, nil, nil, nil), (1 << 40, 0.5, "五", [5]), (nil, 1, nil, []), (3, nil, "", nil),
             ]

@@ -24,6 +24,11 @@ package struct CanonicalDecoder {
         try readHeader()
     }
 
+    /// Number and kind (1 integer … 5 message) of the field that comes next, for readers of any message; nil at the end.
+    package var upcoming: (number: Int, kind: UInt8)? {
+        header.flatMap { header in Int(exactly: header.number).map { ($0, header.kind.rawValue) } }
+    }
+
     package mutating func optionalInteger(_ number: Int) throws -> Int64? {
         guard try comes(number, .integer) else { return nil }
         let value = try eightBytes()

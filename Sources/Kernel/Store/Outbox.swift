@@ -52,7 +52,7 @@ package enum Outbox {
         /// Milliseconds to wait after that many failures.
         package func delay(after failures: Int) -> Int64 {
             var delay = firstDelay
-            for _ in 1..<max(2, min(failures + 1, 64)) where failures > 1 {
+            for _ in 1..<max(1, min(failures, 64)) {
                 if delay >= longestDelay / 2 { return longestDelay }
                 delay *= 2
             }
@@ -80,15 +80,25 @@ package enum Outbox {
         batch: Int, by claimant: Int64, now: Instant, until: Instant, topics: [String]? = nil,
         on connection: any Connection
     ) throws -> [Message] {
-        let topicCondition: SQL
-        switch topics {
-        case nil: topicCondition = ""
-        case let topics? where topics.isEmpty: return []
-        case let topics?: topicCondition = " and topic in (" + SQL.joined(topics.map { "\($0)" }, separator: ", ") + ")"
+        let query = claimQuery(batch: batch, now: now, topics: topics, kind: connection.kind)
+        let messages = try connection.rows(query) { try Message($0) }
+        for message in messages {
+            try connection.execute(
+                "update outbox set claimed_by = \(claimant), claimed_until = \(until) where id = \(message.id)")
         }
-        let lock: SQL = connection.kind == .postgresql ? " for update skip locked" : ""
-        let messages = try connection.rows(
-            """
+        return messages
+    }
+
+    /// The statement behind `claim`; a test reads its plan.
+    package static func claimQuery(batch: Int, now: Instant, topics: [String]?, kind: StoreKind) -> SQL {
+        let topicCondition: SQL =
+            switch topics {
+            case nil: ""
+            case let topics? where topics.isEmpty: " and 1 = 0"
+            case let topics?: " and topic in (" + SQL.joined(topics.map { "\($0)" }, separator: ", ") + ")"
+            }
+        let lock: SQL = kind == .postgresql ? " for update skip locked" : ""
+        return """
             select \(Message.columns) from outbox
             where delivered is null and dead is null and due <= \(now)
                 and (claimed_until is null or claimed_until <= \(now))\(topicCondition)
@@ -97,12 +107,6 @@ package enum Outbox {
                     and earlier.delivered is null and earlier.dead is null)
             order by due, id limit \(batch)\(lock)
             """
-        ) { try Message($0) }
-        for message in messages {
-            try connection.execute(
-                "update outbox set claimed_by = \(claimant), claimed_until = \(until) where id = \(message.id)")
-        }
-        return messages
     }
 
     /// Notes a delivery. Nothing happens when the claim has gone to somebody else.

@@ -21,6 +21,9 @@ package protocol Store: AnyObject, Sendable {
     /// - Throws: `MigrationError` where an applied migration has changed or is not among the given ones.
     func migrate(_ migrations: [Migration]) async throws
 
+    /// What the store has done and what waits; for operators.
+    var load: StoreLoad { get }
+
     /// Finishes what was accepted and closes the connections. Later calls are refused.
     func close()
 }

@@ -36,6 +36,13 @@ final class WorkQueue: @unchecked Sendable {
 
     init(capacity: Int) { self.capacity = capacity }
 
+    /// How much waits now.
+    var count: Int {
+        condition.lock()
+        defer { condition.unlock() }
+        return waiting.count - head
+    }
+
     /// Runs a body through the queue and gives what it returned.
     func perform<T: Sendable>(
         isReadOnly: Bool, _ body: @escaping @Sendable (any Connection) throws -> T

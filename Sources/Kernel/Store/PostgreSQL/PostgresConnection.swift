@@ -48,6 +48,8 @@ final class PostgresConnection: Connection {
         do {
             // Durable whatever the server's default is.
             try command("set synchronous_commit = on")
+            // A server that hangs within a transaction must not hold up the others for ever.
+            try command("set lock_timeout = '20s'; set idle_in_transaction_session_timeout = '60s'")
         } catch {
             drop()
             throw error
@@ -107,6 +109,7 @@ final class PostgresConnection: Connection {
         return PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
     }
 
+    @discardableResult
     func nested<T>(_ body: () throws -> T) throws -> T {
         if failure != nil { throw SQLError(.afterFailure) }
         depth += 1

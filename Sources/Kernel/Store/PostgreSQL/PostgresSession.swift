@@ -7,6 +7,9 @@ final class PostgresSession: Session {
     private let url: String
     private var isReading = false
 
+    /// The same for all servers; otherwise any number.
+    private static let writersLock = 5_638_294_017
+
     init(url: String) {
         self.url = url
         connection = PostgresConnection()
@@ -25,7 +28,9 @@ final class PostgresSession: Session {
     func begin() throws {
         isReading = false
         connection.hasMark = false
-        try connection.command("begin")
+        // Groups of all servers follow one another, as they do on SQLite: whoever writes sees everything written before,
+        // and groups cannot deadlock over the head of the event log. While one server commits, the group of the next grows.
+        try connection.command("begin; select pg_advisory_xact_lock(\(Self.writersLock))")
     }
 
     func beginReading() throws {

@@ -9,15 +9,21 @@ package final class PostgresStore: Store {
     private let writing: WorkQueue
     private let reading: WorkQueue
     private let threads = WorkThreads()
+    private let counts = WriteCounts()
+
+    package var load: StoreLoad { counts.load(waiting: writing.count) }
 
     /// Opens a database, waiting for it on a thread of its own.
     /// - Parameters:
     ///   - url: `postgres://user:password@host:port/database`, or what else libpq understands.
     ///   - readers: how many read at the same time.
     ///   - capacity: how many transactions may wait.
+    ///   - group: the most bodies that share a commit.
     /// - Throws: `SQLError` of the kind `disconnected` where the database cannot be reached.
-    package static func open(url: String, readers: Int = 4, capacity: Int = 8192) async throws -> PostgresStore {
-        let store = PostgresStore(url: url, readers: readers, capacity: capacity)
+    package static func open(
+        url: String, readers: Int = 4, capacity: Int = 8192, group: Int = 256
+    ) async throws -> PostgresStore {
+        let store = PostgresStore(url: url, readers: readers, capacity: capacity, group: group)
         do {
             // The reader's connection as well, so that a wrong address is noticed at the start and not at the first page.
             try await store.write { try PostgresStore.assertDurable($0) }
@@ -34,13 +40,13 @@ package final class PostgresStore: Store {
         return store
     }
 
-    private init(url: String, readers: Int, capacity: Int) {
+    private init(url: String, readers: Int, capacity: Int, group: Int) {
         let writing = WorkQueue(capacity: capacity)
         let reading = WorkQueue(capacity: capacity)
         self.writing = writing
         self.reading = reading
-        threads.start(name: "pg-writer") {
-            GroupWriter(session: PostgresSession(url: url), queue: writing).run()
+        threads.start(name: "pg-writer") { [counts] in
+            GroupWriter(session: PostgresSession(url: url), queue: writing, counts: counts, most: group).run()
         }
         for number in 1...max(1, readers) {
             threads.start(name: "pg-reader-\(number)") {

@@ -95,6 +95,7 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    @discardableResult
     func nested<T>(_ body: () throws -> T) throws -> T {
         if failure != nil { throw SQLError(.afterFailure) }
         try control(.beginNested)

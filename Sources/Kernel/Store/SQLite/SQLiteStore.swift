@@ -9,18 +9,22 @@ package final class SQLiteStore: Store {
     /// The writer's own queue where the database is in memory and therefore has one connection only.
     private let reading: WorkQueue
     private let threads = WorkThreads()
+    private let counts = WriteCounts()
+
+    package var load: StoreLoad { counts.load(waiting: writing.count) }
 
     /// - Parameters:
     ///   - path: the file; nil for a database in memory, which keeps nothing.
     ///   - readers: how many read at the same time.
     ///   - capacity: how many transactions may wait.
-    package init(path: String?, readers: Int = 4, capacity: Int = 8192) throws {
+    ///   - group: the most bodies that share a commit.
+    package init(path: String?, readers: Int = 4, capacity: Int = 8192, group: Int = 256) throws {
         let writing = WorkQueue(capacity: capacity)
         self.writing = writing
         let session = try SQLiteSession(path: path, isReader: false)
         try session.assertDurable()
-        threads.start(name: "sqlite-writer") { [box = Handover(session)] in
-            GroupWriter(session: box.value, queue: writing).run()
+        threads.start(name: "sqlite-writer") { [box = Handover(session), counts] in
+            GroupWriter(session: box.value, queue: writing, counts: counts, most: group).run()
         }
         guard let path else {
             reading = writing
