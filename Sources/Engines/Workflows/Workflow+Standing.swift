@@ -17,7 +17,7 @@ extension Workflow {
 
 extension Workflow.OrderRules {
     /// What a case is called while its orders are as they are: one not reported in outweighs one at work, which outweighs
-    /// those that are done; declined and cancelled ones count only where there are no others.
+    /// those that are done. Accepted ones are settled by the verifier's decision, declined and cancelled ones are gone.
     public func name(of orders: some Sequence<WorkOrder>) -> StateName {
         var isWorking = false
         var isDone = false
@@ -25,8 +25,8 @@ extension Workflow.OrderRules {
             switch order.progress {
             case .called: return whileCalled
             case .working: isWorking = true
-            case .done, .accepted: isDone = true
-            case .declined, .cancelled: break
+            case .done: isDone = true
+            case .accepted, .declined, .cancelled: break
             }
         }
         return isWorking ? whileWorking : isDone ? whenDone : whenNone
