@@ -65,7 +65,7 @@ enum StoreBenchmark {
     }
 
     private static func insert(_ id: Int64, _ number: Int, _ connection: any Connection) throws {
-        try connection.execute(
+        try connection.later(
             """
             insert into notes (id, entity, words, at)
             values (\(id), \(number % 1000), \("路灯不亮，请处理。The lamp is out."), \(Int64(number)))

@@ -93,6 +93,41 @@ import Testing
         }
     }
 
+    /// Statements that nobody waits for fail the body all the same, at its end or at the next answer; nested, they fail there.
+    @Test(arguments: StoreKind.allCases)
+    func whatIsRunLaterFailsItsBody(_ kind: StoreKind) async throws {
+        try await with(kind) { store async throws in
+            let atEnd = await failure {
+                try await store.write { connection in
+                    try connection.later("update counters set value = 5")
+                    try connection.later("insert into counters (id, value) values (1, 0)")
+                }
+            }
+            let atAnswer = await failure {
+                try await store.write { connection in
+                    try? connection.later("insert into parts (id, counter) values (1, 77)")
+                    try? connection.later("update counters set value = 6")
+                    return try connection.row("select value from counters") { try $0.int(0) }
+                }
+            }
+            #expect(atEnd == .unique)
+            #expect(atAnswer == .foreignKey || atAnswer == .afterFailure)
+            try await store.write { connection in
+                try connection.later("update counters set value = 7")
+                let inner: Void? = try? connection.nested {
+                    try connection.later("update counters set value = 8")
+                    try connection.later("insert into counters (id, value) values (1, 0)")
+                }
+                #expect(inner == nil)
+                for id in 10..<900 { try connection.later("insert into counters (id, value) values (\(id), 1)") }
+                let value = try connection.row("select value from counters where id = 1") { try $0.int(0) }
+                #expect(value == 7)
+            }
+            let count = try await store.read { try $0.row("select count(*) from counters") { try $0.int(0) } }
+            #expect(count == 891)
+        }
+    }
+
     @Test(arguments: StoreKind.allCases)
     func aNestedPartFailsAlone(_ kind: StoreKind) async throws {
         try await with(kind) { store async throws in

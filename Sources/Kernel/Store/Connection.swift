@@ -15,6 +15,13 @@ package protocol Connection {
     @discardableResult
     func execute(_ sql: SQL) throws -> Int
 
+    /// Runs a statement whose answer nobody needs, at the latest before the next one that gives an answer or the end of the
+    /// body. PostgreSQL gets many such statements in one message, which saves most of their cost; SQLite runs each at once.
+    ///
+    /// Its failure may therefore be thrown by a later statement, or by `write` itself: what is to be caught within the body
+    /// belongs into `nested`, or into `execute`.
+    func later(_ sql: SQL) throws
+
     /// A part of the transaction that can fail alone: what it did is undone when it throws, the rest stands.
     @discardableResult
     func nested<T>(_ body: () throws -> T) throws -> T

@@ -24,7 +24,7 @@ package enum EventLog {
         for event in events {
             seq += 1
             let record = EventRecord(event, seq: seq, previous: hash)
-            try connection.execute(
+            try connection.later(
                 """
                 insert into events (seq, stream, entity, revision, at, type, body, previous, hash)
                 values (\(seq), \(record.stream), \(record.entity), \(record.revision), \(record.at), \(record.type),
@@ -33,7 +33,7 @@ package enum EventLog {
             hash = record.hash
             places.append(seq)
         }
-        try connection.execute("update event_head set seq = \(seq), hash = \(hash) where one = 1")
+        try connection.later("update event_head set seq = \(seq), hash = \(hash) where one = 1")
         return places
     }
 

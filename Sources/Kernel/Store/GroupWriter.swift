@@ -77,6 +77,7 @@ final class GroupWriter<S: Session> {
         session.setReadOnly(work.isReadOnly)
         defer { session.setReadOnly(false) }
         try work.run(on: session.connection)
+        if session.failure == nil { try session.settle() }
         // A body that swallowed the failure of a statement must not be committed in part.
         if let failure = session.failure { throw failure }
     }
@@ -159,6 +160,7 @@ final class Reader<S: Session> {
                 try session.beginReading()
                 session.setReadOnly(true)
                 try work.run(on: session.connection)
+                if session.failure == nil { try session.settle() }
                 if let failure = session.failure { throw failure }
                 try session.commit()
                 return work.end(nil)

@@ -65,7 +65,7 @@ package enum Outbox {
         topic: String, entity: Int64, body: String, at time: Instant, id: Int64, on connection: any Connection
     ) throws {
         // The order is counted rather than taken from the ids, which come from clocks of several servers.
-        try connection.execute(
+        try connection.later(
             """
             insert into outbox (id, topic, entity, position, body, created, due)
             values (\(id), \(topic), \(entity), (select coalesce(max(position), 0) + 1 from outbox
@@ -83,7 +83,7 @@ package enum Outbox {
         let query = claimQuery(batch: batch, now: now, topics: topics, kind: connection.kind)
         let messages = try connection.rows(query) { try Message($0) }
         for message in messages {
-            try connection.execute(
+            try connection.later(
                 "update outbox set claimed_by = \(claimant), claimed_until = \(until) where id = \(message.id)")
         }
         return messages

@@ -23,6 +23,9 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable, Hashable {
         self.values = values
     }
 
+    /// Puts other values in place of its own; for the drivers.
+    mutating func bind(_ values: [SQLValue]) { self.values = values }
+
     package init(stringInterpolation: StringInterpolation) {
         text = stringInterpolation.text
         values = stringInterpolation.values

@@ -16,6 +16,8 @@ protocol Session: AnyObject {
     /// Sets a mark within the transaction, in place of the one before.
     func mark() throws
     func undoToMark() throws
+    /// Waits for statements that are still under way.
+    func settle() throws
     func commit() throws
     /// Never fails: a connection on which it does is dropped.
     func rollback()

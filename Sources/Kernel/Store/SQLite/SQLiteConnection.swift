@@ -95,6 +95,8 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    func later(_ sql: SQL) throws { try execute(sql) }
+
     @discardableResult
     func nested<T>(_ body: () throws -> T) throws -> T {
         if failure != nil { throw SQLError(.afterFailure) }
@@ -116,38 +118,27 @@ final class SQLiteConnection: Connection {
 
     @discardableResult
     func copy(into table: StaticString, columns: [StaticString], next: () throws -> [SQLValue]?) throws -> Int {
-        let head = "insert into \(table) (\(columns.map { "\($0)" }.joined(separator: ", "))) values "
-        let tuple = "(" + repeatElement("\u{1}", count: columns.count).joined(separator: ", ") + ")"
-        // More rows in a statement save little beyond this.
-        let group = max(1, min(32, 900 / max(1, columns.count)))
+        let marks = repeatElement("\u{1}", count: columns.count).joined(separator: ", ")
+        let names = columns.map { "\($0)" }.joined(separator: ", ")
+        var sql = SQL(text: "insert into \(table) (\(names)) values (\(marks))", values: [])
         var count = 0
-        var values: [SQLValue] = []
-        func flush(_ rows: Int) throws {
-            let text = head + repeatElement(tuple, count: rows).joined(separator: ", ")
-            try execute(SQL(text: text, values: values))
-            values.removeAll(keepingCapacity: true)
-            count += rows
-        }
-        var pending = 0
-        while let row = try next() {
-            guard row.count == columns.count else {
-                failure = failure ?? SQLError(.other)
-                throw SQLError(.other, detail: "a row has \(row.count) values for \(columns.count) columns")
+        return try stepping(sql, isBound: false) { statement in
+            while let row = try next() {
+                sql.bind(row)
+                try bind(sql, to: statement)
+                guard sqlite3_step(statement) == SQLITE_DONE else { throw spoiled(sql.text) }
+                sqlite3_reset(statement)
+                count += 1
             }
-            values += row
-            pending += 1
-            if pending == group {
-                try flush(group)
-                pending = 0
-            }
+            return count
         }
-        if pending > 0 { try flush(pending) }
-        return count
     }
 
     // MARK: Statements
 
-    private func stepping<T>(_ sql: SQL, _ body: (OpaquePointer) throws -> T) throws -> T {
+    private func stepping<T>(
+        _ sql: SQL, isBound: Bool = true, _ body: (OpaquePointer) throws -> T
+    ) throws -> T {
         if failure != nil { throw SQLError(.afterFailure, statement: shown(sql.text)) }
         let statement = try statement(sql.text)
         let isBorrowed = inUse.contains(statement)
@@ -163,7 +154,7 @@ final class SQLiteConnection: Connection {
             failure = refusal
             throw refusal
         }
-        try bind(sql, to: own)
+        if isBound { try bind(sql, to: own) }
         return try body(own)
     }
 
@@ -197,7 +188,9 @@ final class SQLiteConnection: Connection {
 
     private func bind(_ sql: SQL, to statement: OpaquePointer) throws {
         guard sqlite3_bind_parameter_count(statement) == sql.values.count else {
-            throw SQLError(.other, detail: "the statement has another number of values", statement: shown(sql.text))
+            let refusal = SQLError(.other, detail: "another number of values than asked for", statement: shown(sql.text))
+            failure = refusal
+            throw refusal
         }
         var number: Int32 = 1
         for value in sql.values {

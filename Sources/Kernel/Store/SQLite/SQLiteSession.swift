@@ -26,7 +26,12 @@ final class SQLiteSession: Session {
                 queue = try DatabaseQueue(configuration: configuration)
             }
             // GRDB lowers the level to NORMAL while it opens a write-ahead log, so it is raised again here.
-            try queue.writeWithoutTransaction { try $0.execute(sql: "pragma synchronous = full") }
+            // Pages of a big import must not be written twice: 64 MB for the writer, 8 MB for each reader.
+            let cache = isReader ? "pragma cache_size = -8192" : "pragma cache_size = -65536"
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "pragma synchronous = full")
+                try database.execute(sql: cache)
+            }
         } catch let error as DatabaseError {
             throw SQLError(error)
         }
@@ -55,6 +60,8 @@ final class SQLiteSession: Session {
         try connection.control(.mark)
         connection.hasMark = true
     }
+
+    func settle() throws {}
 
     func undoToMark() throws {
         try connection.control(.undoToMark)
