@@ -5,7 +5,7 @@ CITY ?= cities/kunming
 DATA ?= data/$(notdir $(CITY))
 SWIFT_BUILD = swift build -c release
 
-.PHONY: run test bench bench-index bench-voting bench-opinion lint format build clean
+.PHONY: run test bench bench-index bench-voting lint format build clean
 
 run: build
 	@scripts/run "$(CITY)" "$(DATA)" "$(PORT)"
@@ -20,10 +20,13 @@ test:
 	@scripts/test
 
 bench: build-bench
-	@.build/release/benchmarks
+	@.build/release/Benchmarks
 
-bench-index bench-voting bench-opinion: bench-%: build-bench
-	@.build/release/$*-benchmark
+bench-index: build-bench
+	@.build/release/IndexBenchmark
+
+bench-voting: build-bench
+	@.build/release/VotingBenchmark
 
 build-bench:
 	@scripts/setup test

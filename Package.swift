@@ -1,12 +1,18 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["CI"] == "true" ? [.treatAllWarnings(as: .error)] : [])
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A target of ours; its folder says on which floor of the house it stands.
@@ -19,11 +25,20 @@ func tests(_ name: String, use dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
 }
 
+/// A program that measures.
+func bench(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: strict)
+}
+
 let package = Package(
     name: "concentric",
-    products: [],
+    products: [.executable(name: "concentric", targets: ["concentric"])],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // The ground: what every floor stands on.
@@ -32,14 +47,66 @@ let package = Package(
         room("Documents", uses: ["Ground", yams]),
 
         // Engines: pure computation, each usable by itself.
+        .systemLibrary(name: "CGEOS", path: "Sources/CGEOS"),
+        room("WorkingTime", in: "Engines/", uses: ["Ground"]),
+        room("Workflows", in: "Engines/", uses: ["Ground", "Documents"]),
+        room("Geography", in: "Engines/", uses: ["Ground", "CGEOS"]),
         room("BudgetVoting", in: "Engines/", uses: ["Ground"]),
+        room("CompositeIndex", in: "Engines/", uses: ["Ground"]),
+
+        // Kernel: what every capability stands on; its rooms stand on each other in this order.
+        .systemLibrary(name: "CLibPQ", path: "Sources/CLibPQ"),
+        room("Store", in: "Kernel/", uses: ["Ground", "CLibPQ", grdb, crypto]),
+        room("City", in: "Kernel/", uses: ["Ground", "Documents", "WorkingTime", "Workflows", "Geography"]),
+        room("Accounts", in: "Kernel/", uses: ["Ground", "Store", "City", crypto, cryptoExtras]),
+        room(
+            "Cases", in: "Kernel/",
+            uses: ["Ground", "Store", "City", "Accounts", "WorkingTime", "Workflows", "Geography", crypto]),
+
+        // Capabilities: what the city does; each stands alone.
+        room(
+            "Rehearsal", in: "Capabilities/",
+            uses: ["Ground", "Store", "City", "Accounts", "Cases", "WorkingTime", "Workflows", "Geography"]),
+        room("Indicators", in: "Capabilities/", uses: ["Ground", "Documents", "CompositeIndex"]),
+
+        // Faces: what people and machines touch.
+        room(
+            "Web", in: "Faces/",
+            uses: ["Ground", "Store", "City", "Accounts", "Cases", "WorkingTime", "Workflows", "Geography", hummingbird]),
+
+        // The command.
+        .executableTarget(
+            name: "concentric",
+            dependencies: [
+                "Ground", "Documents", "WorkingTime", "Workflows", "Geography", "BudgetVoting", "CompositeIndex", "Store", "City",
+                "Accounts", "Cases", "Rehearsal", "Indicators", "Web", argumentParser, hummingbird,
+            ],
+            swiftSettings: strict),
+
+        // Benchmarks: work per CPU second, each with a baseline in the same run.
+        bench(
+            "Benchmarks",
+            of: ["Ground", "WorkingTime", "Workflows", "Geography", "City", "Store", "StoreTestSupport"]),
+        bench("VotingBenchmark", of: ["Ground", "BudgetVoting"]),
+        bench("IndexBenchmark", of: ["Ground", "CompositeIndex"]),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "StoreTestSupport", dependencies: ["Store", "CLibPQ"], path: "Tests/StoreTestSupport", swiftSettings: strict),
+        .executableTarget(name: "StoreWriter", dependencies: ["Store", "Ground"], path: "Tests/StoreWriter", swiftSettings: strict),
         tests("HouseTests", use: []),
         tests("GroundTests", use: ["Ground"]),
         tests("DocumentsTests", use: ["Documents", "Ground"]),
+        tests("WorkingTimeTests", use: ["WorkingTime", "Ground"]),
+        tests("WorkflowsTests", use: ["Workflows", "Ground", "Documents"]),
+        tests("GeographyTests", use: ["Geography", "Ground", "CGEOS"]),
         tests("BudgetVotingTests", use: ["BudgetVoting", "Ground"]),
+        tests("CompositeIndexTests", use: ["CompositeIndex", "Ground"]),
+        tests("StoreTests", use: ["Store", "StoreTestSupport", "StoreWriter", "Ground", crypto]),
+        tests("CityTests", use: ["City", "Documents", "Ground", "Geography", "WorkingTime", "Workflows"]),
+        tests("IndicatorsTests", use: ["Indicators", "CompositeIndex", "Ground"]),
+        tests("WebTests", use: ["Web"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,4 @@
-public import Ground
+internal import Ground
 
 /// Data of an index: a row is one unit in one period, a column is one indicator; a missing cell is NaN.
 public struct IndexTable: Sendable {

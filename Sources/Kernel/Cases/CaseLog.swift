@@ -1,0 +1,60 @@
+internal import Crypto
+internal import Foundation
+internal import Ground
+package import Store
+internal import Workflows
+
+/// The entries of one case in the city's event log.
+package enum CaseLog {
+    static let stream = "case"
+
+    /// Thrown where the log of a case cannot be read back: the database was changed by another hand.
+    package struct Damaged: Error, Sendable, CustomStringConvertible {
+        package var caseID: CaseID
+        package var description: String { "the events of case \(caseID.rawValue) cannot be read" }
+    }
+
+    package static func entries(of id: CaseID, on connection: any Connection) throws -> [LogEntry] {
+        try EventLog.events(stream: stream, entity: id.rawValue, on: connection).map { record in
+            guard let entry = LogEntry(canonical: record.body) else { throw Damaged(caseID: id) }
+            return entry
+        }
+    }
+
+    /// Appends what a command did, and keeps its words beside it.
+    static func append(
+        _ events: [CaseEvent], action: String, codedReasons: Set<String>, to id: CaseID, revision: Int, at time: Instant,
+        on connection: any Connection
+    ) throws {
+        let (facts, words) = LogEntry.separate(events, codedReasons: codedReasons)
+        var hash: [UInt8]?
+        if !words.isEmpty {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            let text = try encoder.encode(words)
+            hash = Array(SHA256.hash(data: text))
+            try connection.execute(
+                """
+                insert into case_words (case_id, log_revision, words)
+                values (\(id.rawValue), \(revision), \(String(decoding: text, as: UTF8.self)))
+                """)
+        }
+        let entry = LogEntry(facts: facts, wordsHash: hash)
+        try EventLog.append(
+            [
+                NewEvent(
+                    stream: stream, entity: id.rawValue, revision: revision, at: time, type: action,
+                    body: entry.canonical)
+            ], on: connection)
+    }
+
+    /// The words of a case by the log entry that they belong to; redacted ones are missing.
+    package static func words(of id: CaseID, on connection: any Connection) throws -> [Int: Words] {
+        let found = try connection.rows("select log_revision, words from case_words where case_id = \(id.rawValue)") {
+            (try $0.int(0), try $0.text(1))
+        }
+        var words: [Int: Words] = [:]
+        for (revision, text) in found { words[revision] = try JSONDecoder().decode(Words.self, from: Data(text.utf8)) }
+        return words
+    }
+}

@@ -1,0 +1,40 @@
+internal import Accounts
+internal import City
+internal import Ground
+package import Store
+internal import Workflows
+
+extension CaseOffice {
+    /// A case as its events tell it; refuses where there is none.
+    package func load(_ id: CaseID, on connection: any Connection) throws -> CaseFile {
+        let found = try connection.row(
+            """
+            select reference, tracking, reporter, excluded, workflow, workflow_version from cases
+            where id = \(id.rawValue)
+            """
+        ) { row in
+            (
+                reference: try row.text(0), tracking: try row.text(1),
+                reporter: try row.optionalInteger(2).map { AccountID($0) }, isExcluded: try row.truth(3),
+                workflow: try row.text(4), version: try row.int(5)
+            )
+        }
+        guard let found else { throw CaseRefusal.unknownCase }
+        guard let workflow = shelf.workflow(found.workflow, version: found.version) else {
+            throw CaseRefusal.unknown("流程", "procedure", "\(found.workflow) \(found.version)")
+        }
+        let log = try CaseLog.entries(of: id, on: connection)
+        guard let state = CaseState(log.flatMap(\.facts), under: workflow), let last = log.last?.facts.last else {
+            throw CaseLog.Damaged(caseID: id)
+        }
+        return CaseFile(
+            id: id, reference: found.reference, tracking: found.tracking, reporter: found.reporter,
+            baseLevel: baseLevel(of: state), isExcluded: found.isExcluded, workflow: workflow, state: state,
+            logRevision: log.count, lastEventAt: last.at)
+    }
+
+    /// The level at which cases of the state's class begin.
+    func baseLevel(of state: CaseState) -> AreaLevel {
+        state.requestClass.flatMap { city.classes.class(ClassCode($0))?.defaultLevel } ?? .street
+    }
+}

@@ -1,0 +1,190 @@
+internal import Accounts
+internal import City
+internal import Geography
+internal import Ground
+internal import Store
+internal import Workflows
+
+/// Writing: log, projections, clocks, sums and outbox of one command.
+extension CaseOffice {
+    static let titleLength = 60
+
+    func open(
+        _ file: CaseFile, events: [CaseEvent], command: ReportDemand, given: Given, at time: Instant,
+        on connection: any Connection
+    ) throws -> CaseFile {
+        var file = file
+        file.logRevision = 1
+        try connection.execute(insertion(of: file, command: command, text: given.text ?? "", at: time))
+        try CaseLog.append(
+            events, action: "report", codedReasons: codedReasons(of: file), to: file.id, revision: 1, at: time,
+            on: connection)
+        try project(file, before: nil, isNew: true, on: connection)
+        if let contact = command.contact, !contact.isEmpty {
+            try Contact.keep(contact, of: file.id.rawValue, at: time, on: connection)
+        }
+        try announce(file, action: "report", events: events, at: time, on: connection)
+        return file
+    }
+
+    /// Adds events to a case and brings everything that shows it up to date.
+    func record(
+        _ events: [CaseEvent], action: ActionName, by account: AccountID?, at time: Instant, from before: CaseFile,
+        on connection: any Connection
+    ) throws -> CaseFile {
+        var after = before
+        for event in events { after.state.apply(event, under: before.workflow) }
+        after.logRevision += 1
+        after.lastEventAt = time
+        after.baseLevel = baseLevel(of: after.state)
+        try CaseLog.append(
+            events, action: action.rawValue, codedReasons: codedReasons(of: before), to: after.id,
+            revision: after.logRevision, at: time, on: connection)
+        try connection.execute(update(of: after, at: time))
+        try project(after, before: before, isNew: false, on: connection)
+        if (before.state.endedAt == nil) != (after.state.endedAt == nil) {
+            let erasure = after.state.endedAt.map {
+                $0.advanced(milliseconds: Int64(city.settings.contactRetentionDays) * 86_400_000)
+            }
+            try Contact.erase(after.id.rawValue, after: erasure, on: connection)
+        }
+        try announce(after, action: action.rawValue, events: events, at: time, on: connection)
+        return after
+    }
+
+    private func codedReasons(of file: CaseFile) -> Set<String> { Set(file.workflow.pauseReasons.map(\.name)) }
+
+    // MARK: Projections
+
+    private func insertion(of file: CaseFile, command: ReportDemand, text: String, at time: Instant) -> SQL {
+        let places = Places(of: file, in: city)
+        let cell = command.position.map { CaseCell.key(of: $0) }
+        let state = file.state
+        return """
+            insert into cases (id, reference, tracking, workflow, workflow_version, state, ended, priority, class, area,
+                county, street, community, level, channel, title, address, longitude, latitude, cell, reporter,
+                outside_number, paused, overdue, reopened, rating, reported_at, updated_at, ended_at, next_due, is_open,
+                listed_at, revision, log_revision)
+            values (\(file.id.rawValue), \(file.reference), \(file.tracking), \(state.workflow), \(state.workflowVersion),
+                \(file.stateName.rawValue), \(ended(file)), \(state.priority.rank), \(state.requestClass), \(state.area),
+                \(places.county), \(places.street), \(places.community), \(level(of: file)), \(command.channel.rawValue),
+                \(String(text.prefix(CaseOffice.titleLength))), \(command.address), \(command.position?.longitude),
+                \(command.position?.latitude), \(cell), \(file.reporter?.rawValue), \(command.outsideNumber),
+                \(state.pause != nil), \(0), \(0), \(state.rating), \(time), \(time), \(state.endedAt),
+                \(nextDue(of: file)), \(ended(file) == nil), \(listedAt(file)), \(state.revision), \(file.logRevision))
+            """
+    }
+
+    private func update(of file: CaseFile, at time: Instant) -> SQL {
+        let places = Places(of: file, in: city)
+        let state = file.state
+        let overdue = state.clocks.filter { $0.firings > 0 }.count
+        return """
+            update cases set state = \(file.stateName.rawValue), ended = \(ended(file)), priority = \(state.priority.rank),
+                class = \(state.requestClass), area = \(state.area), county = \(places.county), street = \(places.street),
+                community = \(places.community), level = \(level(of: file)), paused = \(state.pause != nil),
+                overdue = \(overdue), reopened = \(state.reopened), rating = \(state.rating), updated_at = \(time),
+                ended_at = \(state.endedAt), next_due = \(nextDue(of: file)), is_open = \(ended(file) == nil),
+                listed_at = \(listedAt(file)), revision = \(state.revision),
+                log_revision = \(file.logRevision)
+            where id = \(file.id.rawValue)
+            """
+    }
+
+    private func ended(_ file: CaseFile) -> String? {
+        file.workflow.state(file.stateName)?.end?.rawValue
+    }
+
+    /// Where the case stands in its list: open ones by what is due next, ended ones by their end.
+    private func listedAt(_ file: CaseFile) -> Instant {
+        file.state.endedAt ?? nextDue(of: file) ?? CaseList.withoutDue
+    }
+
+    private func level(of file: CaseFile) -> Int {
+        DeskLevels.current(base: file.baseLevel, escalation: file.state.escalation).depth
+    }
+
+    private func nextDue(of file: CaseFile) -> Instant? {
+        file.workflow.dueTimes(of: file.state, in: surroundings(of: file)).map(\.due).min()
+    }
+
+    private func project(_ file: CaseFile, before: CaseFile?, isNew: Bool, on connection: any Connection) throws {
+        let due = Dictionary(
+            file.workflow.dueTimes(of: file.state, in: surroundings(of: file)).map { ($0.clock, $0.due) },
+            uniquingKeysWith: min)
+        let previous = before.map { before in
+            Dictionary(
+                before.workflow.dueTimes(of: before.state, in: surroundings(of: before)).map { ($0.clock, $0.due) },
+                uniquingKeysWith: min)
+        }
+        try DueClocks.replace(previous ?? [:], with: due, of: file.id, on: connection)
+        try projectOrders(of: file, before: before, due: due, on: connection)
+        try RateBook.update(from: before, to: file, in: city, on: connection)
+    }
+
+    private func projectOrders(
+        of file: CaseFile, before: CaseFile?, due: [Int: Instant], on connection: any Connection
+    ) throws {
+        let clocks = file.state.clocks
+        let old = before?.state.orders ?? []
+        for (index, order) in file.state.orders.enumerated() {
+            // Any change of clocks may move the due time of an open order.
+            guard index >= old.count || order != old[index] || order.progress.isOpen else { continue }
+            let orderDue = clocks.filter { $0.order == order.number }.compactMap { due[$0.number] }.min()
+            try connection.execute(
+                """
+                insert into work_orders (case_id, number, organisation, is_lead, progress, called_at, reported_in_at,
+                    done_at, due)
+                values (\(file.id.rawValue), \(order.number), \(order.organisation), \(order.isLead),
+                    \(order.progress.rawValue), \(order.calledAt), \(order.reportedInAt), \(order.doneAt), \(orderDue))
+                on conflict (case_id, number) do update set progress = excluded.progress, is_lead = excluded.is_lead,
+                    reported_in_at = excluded.reported_in_at, done_at = excluded.done_at, due = excluded.due
+                """)
+        }
+    }
+
+    /// One message for the world outside, in the case's own transaction; delivered in order per case.
+    private func announce(
+        _ file: CaseFile, action: String, events: [CaseEvent], at time: Instant, on connection: any Connection
+    ) throws {
+        let message = CaseMessage(
+            caseID: file.id, reference: file.reference, revision: file.revision, action: action,
+            state: file.stateName.rawValue, at: time, events: events)
+        try Outbox.enqueue(
+            topic: "case", entity: file.id.rawValue, body: try message.encoded(), at: time, id: ids.next(), on: connection)
+    }
+}
+
+extension Priority {
+    /// 0 for urgent, counting down in urgency: the order of lists.
+    package var rank: Int {
+        switch self {
+        case .urgent: 0
+        case .important: 1
+        case .normal: 2
+        }
+    }
+
+    package init?(rank: Int) {
+        switch rank {
+        case 0: self = .urgent
+        case 1: self = .important
+        case 2: self = .normal
+        default: return nil
+        }
+    }
+}
+
+/// The desks that a case belongs to.
+struct Places {
+    var county: String?
+    var street: String?
+    var community: String?
+
+    init(of file: CaseFile, in city: City) {
+        guard let area = file.state.area.map({ AreaCode($0) }) else { return }
+        county = city.territory.ancestor(of: area, at: .county)?.rawValue
+        street = city.territory.ancestor(of: area, at: .street)?.rawValue
+        community = city.territory.ancestor(of: area, at: .community)?.rawValue
+    }
+}

@@ -1,0 +1,132 @@
+internal import Accounts
+package import City
+package import Ground
+package import Store
+internal import Workflows
+internal import WorkingTime
+
+/// Carries out commands on cases. Every command is one transaction: events, projections, sums and outbox together, or
+/// nothing.
+///
+/// The functions that take a connection are the commands themselves; those without run them in the store and return when
+/// the result is durable.
+package struct CaseOffice: Sendable {
+    package let city: City
+    package let store: any Store
+    package let shelf: WorkflowShelf
+    let ids: IDMaker
+    let now: @Sendable () -> Instant
+    /// Whether a file of that hash is stored.
+    let hasFile: @Sendable (String) -> Bool
+    let randomBits: @Sendable () -> UInt64
+
+    package init(
+        city: City, store: any Store, shelf: WorkflowShelf, ids: IDMaker, now: @escaping @Sendable () -> Instant,
+        hasFile: @escaping @Sendable (String) -> Bool, randomBits: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }
+    ) {
+        self.city = city
+        self.store = store
+        self.shelf = shelf
+        self.ids = ids
+        self.now = now
+        self.hasFile = hasFile
+        self.randomBits = randomBits
+    }
+
+    // MARK: In the store
+
+    package func report(_ command: ReportDemand, by requester: Requester) async throws -> CaseAnswer {
+        let time = now()
+        return try await store.write { try report(command, by: requester, at: time, on: $0) }
+    }
+
+    package func perform(_ command: some CaseCommand, by requester: Requester) async throws -> CaseAnswer {
+        let time = now()
+        return try await store.write { try perform(command, by: requester, at: time, on: $0) }
+    }
+
+    package func perform(_ command: TakeAction, by requester: Requester) async throws -> CaseAnswer {
+        let time = now()
+        return try await store.write { try perform(command, by: requester, at: time, on: $0) }
+    }
+
+    // MARK: On a connection
+
+    package func perform(
+        _ command: some CaseCommand, by requester: Requester, at time: Instant, on connection: any Connection
+    ) throws -> CaseAnswer {
+        try perform(
+            verb: type(of: command).verb, action: command.target.action, target: command.target, given: command.given,
+            by: requester, at: time, on: connection)
+    }
+
+    package func perform(
+        _ command: TakeAction, by requester: Requester, at time: Instant, on connection: any Connection
+    ) throws -> CaseAnswer {
+        try perform(
+            verb: nil, action: command.action, target: command.target, given: command.given, by: requester, at: time,
+            on: connection)
+    }
+
+    private func perform(
+        verb: Verb?, action: ActionName?, target: Target, given: Given, by requester: Requester, at time: Instant,
+        on connection: any Connection
+    ) throws -> CaseAnswer {
+        var print = Fingerprint()
+        print.add(verb?.rawValue)
+        print.add(action?.rawValue)
+        print.add(target.caseID.rawValue)
+        print.add(target.order.map { Int64($0) })
+        print.add(requester.accountID?.rawValue)
+        print.add(given)
+        if let answer = try GivenKey.answer(target.key, fingerprint: print.text, on: connection) { return answer }
+
+        let file = try load(target.caseID, on: connection)
+        if let seen = target.seen, seen != file.revision { throw conflict(file) }
+        let name = try action ?? self.action(for: verb, in: file)
+        let given = try checked(given, for: name, in: file, on: connection)
+        let time = max(time, file.lastEventAt)
+        let actor = Actor(requester, facts: file.facts, in: city, on: city.calendar.localDate(time))
+        let command = Command(action: name, order: target.order, actor: actor, given: given)
+        let events = try unwrap(file.workflow.apply(command, to: file.state, at: time, in: surroundings(of: file)))
+        let after = try record(events, action: name, by: requester.accountID, at: time, from: file, on: connection)
+        try GivenKey.keep(target.key, fingerprint: print.text, answer: after.answer, at: time, on: connection)
+        return after.answer
+    }
+
+    // MARK: Parts
+
+    func surroundings(of file: CaseFile) -> Surroundings { surroundings(baseLevel: file.baseLevel) }
+
+    func surroundings(baseLevel: AreaLevel) -> Surroundings {
+        let city = city
+        return Surroundings(
+            due: { allowance, from, pauses in
+                city.calendar.due(allowance, from: from, pauses: pauses.map { .init(from: $0.from, to: $0.to) })?.instant
+            },
+            classLimit: { code, priority in city.classes.class(ClassCode(code))?.limit?[priority] },
+            levelsAbove: DeskLevels.above(baseLevel))
+    }
+
+    func unwrap(_ result: Result<[CaseEvent], Refusal>) throws -> [CaseEvent] {
+        switch result {
+        case .success(let events): return events
+        case .failure(let refusal): throw CaseRefusal(refusal)
+        }
+    }
+
+    /// The action of the case's workflow that has this meaning in the state in which the case is.
+    private func action(for verb: Verb?, in file: CaseFile) throws -> ActionName {
+        let state = file.stateName
+        let meant = file.workflow.actions.filter { $0.verb == verb }
+        if let action = meant.first(where: { $0.from.contains(state) }) ?? meant.first { return action.name }
+        throw CaseRefusal(
+            .workflow(.unknownAction), zh: "这个流程没有此操作。", en: "The procedure of this case has no such action.")
+    }
+
+    func conflict(_ file: CaseFile) -> CaseRefusal {
+        let title = file.workflow.state(file.stateName)?.title ?? Label(zh: "", en: "")
+        return .conflict(
+            revision: file.revision, state: file.stateName, title: Bilingual(zh: title.zh, en: title.en))
+    }
+}

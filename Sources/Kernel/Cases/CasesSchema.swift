@@ -1,0 +1,146 @@
+internal import Geography
+package import Store
+
+/// The tables of this room: projections of the event log, written in the transaction of the events that they show.
+/// Each migration is final once it has landed.
+package enum CasesSchema {
+    package static let migrations: [Migration] = [
+        Migration("cases-1", tables + indexes)
+    ]
+
+    private static let tables: [SQL] = [
+        """
+        create table cases (
+            id bigint primary key,
+            reference text not null unique,
+            tracking text not null,
+            workflow text not null,
+            workflow_version bigint not null,
+            state text not null,
+            ended text,
+            priority bigint not null,
+            class text,
+            area text,
+            county text,
+            street text,
+            community text,
+            level bigint not null,
+            channel text not null,
+            title text not null,
+            address text,
+            longitude double precision,
+            latitude double precision,
+            cell bigint,
+            reporter bigint,
+            outside_number text,
+            paused bigint not null check (paused in (0, 1)),
+            excluded bigint not null default 0 check (excluded in (0, 1)),
+            overdue bigint not null,
+            reopened bigint not null,
+            rating bigint,
+            reported_at bigint not null,
+            updated_at bigint not null,
+            ended_at bigint,
+            next_due bigint,
+            is_open bigint not null check (is_open in (0, 1)),
+            listed_at bigint not null,
+            revision bigint not null,
+            log_revision bigint not null
+        )
+        """,
+        """
+        create table case_words (
+            case_id bigint not null,
+            log_revision bigint not null,
+            words text not null,
+            primary key (case_id, log_revision)
+        )
+        """,
+        """
+        create table work_orders (
+            case_id bigint not null references cases (id),
+            number bigint not null,
+            organisation text not null,
+            is_lead bigint not null check (is_lead in (0, 1)),
+            progress text not null,
+            called_at bigint not null,
+            reported_in_at bigint,
+            done_at bigint,
+            due bigint,
+            primary key (case_id, number)
+        )
+        """,
+        """
+        create table due_clocks (
+            case_id bigint not null,
+            number bigint not null,
+            due bigint not null,
+            primary key (case_id, number)
+        )
+        """,
+        """
+        create table given_keys (
+            key text primary key,
+            fingerprint text not null,
+            answer text not null,
+            at bigint not null
+        )
+        """,
+        """
+        create table case_numbers (
+            day bigint primary key,
+            used bigint not null
+        )
+        """,
+        """
+        create table workflow_versions (
+            name text not null,
+            version bigint not null,
+            source text not null,
+            primary key (name, version)
+        )
+        """,
+        """
+        create table exclusions (
+            case_id bigint primary key references cases (id),
+            reason text not null,
+            proposed_by bigint not null,
+            proposed_at bigint not null,
+            reviewed_by bigint,
+            reviewed_at bigint,
+            accepted bigint check (accepted in (0, 1)),
+            check (reviewed_by is null or reviewed_by <> proposed_by)
+        )
+        """,
+        """
+        create table rate_sums (
+            period bigint not null,
+            dimension text not null,
+            member text not null,
+            is_adjustment bigint not null check (is_adjustment in (0, 1)),
+            reported bigint not null,
+            ended bigint not null,
+            unrated bigint not null,
+            on_time bigint not null,
+            calls_due bigint not null,
+            calls_answered bigint not null,
+            rated bigint not null,
+            solved bigint not null,
+            satisfaction bigint not null,
+            primary key (period, dimension, member, is_adjustment)
+        )
+        """,
+    ]
+
+    private static let indexes: [SQL] = [
+        "create index cases_of_desk on cases (street, is_open, listed_at, id)",
+        "create index cases_of_county on cases (county, is_open, listed_at, id)",
+        "create index cases_of_city on cases (is_open, listed_at, id)",
+        "create index cases_near on cases (cell, is_open)",
+        "create index cases_of_reporter on cases (reporter, id)",
+        "create index cases_by_outside_number on cases (outside_number)",
+        "create index work_orders_of_organisation on work_orders (organisation, progress, due)",
+        "create index due_clocks_by_due on due_clocks (due, case_id, number)",
+        "create index given_keys_by_age on given_keys (at)",
+    ]
+}

@@ -1,0 +1,69 @@
+internal import Ground
+package import Store
+package import Workflows
+
+/// Every version of every workflow that any case began with. A case keeps its version to the end.
+package struct WorkflowShelf: Sendable {
+    private var versions: [Key: Workflow] = [:]
+    private var newest: [String: Workflow] = [:]
+
+    private struct Key: Hashable {
+        var name: String
+        var version: Int
+    }
+
+    package init(_ workflows: [Workflow] = []) {
+        for workflow in workflows { put(workflow) }
+    }
+
+    private mutating func put(_ workflow: Workflow) {
+        versions[Key(name: workflow.name, version: workflow.version)] = workflow
+        if newest[workflow.name].map({ $0.version < workflow.version }) ?? true { newest[workflow.name] = workflow }
+    }
+
+    package func workflow(_ name: String, version: Int) -> Workflow? { versions[Key(name: name, version: version)] }
+    package func newest(_ name: String) -> Workflow? { newest[name] }
+
+    /// Thrown where a workflow was changed without a new version number.
+    package struct ChangedWithoutVersion: Error, Sendable, CustomStringConvertible {
+        package var name: String
+        package var version: Int
+        package var description: String {
+            "the workflow “\(name)” has changed, but its version is still \(version): raise the version in its file"
+        }
+    }
+
+    /// Puts the city's workflows beside those kept in the store, and keeps the new ones there.
+    /// - Parameter sources: the text of each workflow's file, by name.
+    package static func open(
+        _ current: [Workflow], sources: [String: String], on connection: any Connection
+    ) throws -> WorkflowShelf {
+        var shelf = WorkflowShelf()
+        let kept = try connection.rows("select name, version, source from workflow_versions order by name, version") {
+            (name: try $0.text(0), version: try $0.int(1), source: try $0.text(2))
+        }
+        for entry in kept {
+            var ignored = Diagnostics()
+            if let workflow = Workflow.read(
+                entry.source, file: "\(entry.name) version \(entry.version)", diagnostics: &ignored)
+            {
+                shelf.put(workflow)
+            }
+        }
+        for workflow in current {
+            let source = sources[workflow.name] ?? ""
+            if let known = kept.first(where: { $0.name == workflow.name && $0.version == workflow.version }) {
+                let isSame = known.source == source || shelf.workflow(workflow.name, version: workflow.version) == workflow
+                if !isSame { throw ChangedWithoutVersion(name: workflow.name, version: workflow.version) }
+            } else {
+                try connection.execute(
+                    """
+                    insert into workflow_versions (name, version, source)
+                    values (\(workflow.name), \(workflow.version), \(source))
+                    """)
+            }
+            shelf.put(workflow)
+        }
+        return shelf
+    }
+}

@@ -1,0 +1,70 @@
+import Accounts
+import ArgumentParser
+import Cases
+import City
+import Foundation
+import Ground
+import Hummingbird
+import Logging
+import Store
+import Web
+
+/// Serves a city.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve a city's pages and let its clocks run.")
+
+    @Argument(help: "The city folder.")
+    var city: String
+
+    @Option(help: "The port to listen on.")
+    var port = 8080
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "sqlite:PATH or postgres://…; DATABASE_URL where it is not given.")
+    var database: String?
+
+    func run() async throws {
+        let url = database ?? ProcessInfo.processInfo.environment["DATABASE_URL"] ?? "sqlite:data/\(cityKey)/city.sqlite"
+        let application = try await InputFault.reported { try await Application.open(city: city, database: url) }
+        let isDemonstration = try await application.store.read { connection in
+            try connection.row("select 1 from accounts where login like 'demo-%' limit 1") { _ in true } ?? false
+        }
+        let face = WebFace(
+            city: application.city, office: application.office, store: application.store, files: application.files,
+            ids: application.ids, now: application.now, isDemonstration: isDemonstration)
+        var logger = Logger(label: "concentric")
+        logger.logLevel = .notice
+        let server = Hummingbird.Application(
+            router: face.router(), configuration: .init(address: .hostname(host, port: port), serverName: "concentric"),
+            onServerRunning: { _ in Terminal.note("Serving \(application.city.name.zh) on http://\(host):\(port)/") },
+            logger: logger)
+        // When the server ends, the clocks end with it.
+        let clocks = Task { try await Self.runClocks(of: application, logger: logger) }
+        defer { clocks.cancel() }
+        try await server.runService()
+    }
+
+    private var cityKey: String { URL(filePath: city).lastPathComponent }
+
+    /// Lets clocks run out, sessions and contact data expire, every few seconds. A fault is logged and tried again.
+    private static func runClocks(of application: Application, logger: Logger) async throws {
+        while !Task.isCancelled {
+            do {
+                let fired = try await application.office.fireDueClocks()
+                if fired > 0 { logger.info("\(fired) clocks ran out") }
+                let time = application.now()
+                _ = try await application.store.write { connection in
+                    try Contact.sweep(at: time, on: connection) + Session.sweep(at: time, on: connection)
+                }
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error("the clocks could not run: \(error)")
+            }
+            try await Task.sleep(for: .seconds(5))
+        }
+    }
+}
