@@ -76,8 +76,10 @@ struct Script: Sendable {
         if let working = file.state.orders.first(where: { $0.progress == .working }) {
             return try work(working, file, &random, &simulation, time, connection)
         }
-        let verbs = Set(file.workflow.actions.filter { $0.from.contains(file.stateName) }.map(\.verb))
-        if verbs.contains(.triage) { return try triage(file, code, &random, &simulation, time, connection) }
+        let offered = file.workflow.actions.filter { $0.from.contains(file.stateName) }
+        let verbs = Set(offered.map(\.verb))
+        // A correction of the class is a triage that leads nowhere.
+        if offered.contains(where: { $0.verb == .triage && $0.to != nil }) { return try triage(file, code, &random, &simulation, time, connection) }
         if verbs.contains(.verify) { return try verify(file, &random, &simulation, time, connection) }
         if verbs.contains(.dispatch) || verbs.contains(.whistle) {
             return try call(file, code, &random, &simulation, time, connection)
@@ -145,7 +147,7 @@ struct Script: Sendable {
         let verb: Verb = codes.count > 1 ? .whistle : .dispatch
         do {
             if try simulation.take(verb, on: file.id, given: given, at: time, connection: connection) {
-                return minutes(10, 150, &random)
+                return minutes(10, 100, &random)
             }
         } catch let refusal as CaseRefusal where refusal.code == .workflow(.needsBindingAssignment) {
             // Twice declined: the level above decides.
@@ -169,7 +171,7 @@ struct Script: Sendable {
             try simulation.take(
                 .reportIn, on: file.id, order: order.number, given: Given(text: "已到现场。"), at: time, connection: connection)
         }
-        return minutes(5, 240, &random)
+        return minutes(5, 60, &random)
     }
 
     private func work(
@@ -211,7 +213,7 @@ struct Script: Sendable {
                 .verify, on: file.id, given: Given(text: "现场查看，已处理。", photos: photos), at: time,
                 connection: connection)
         }
-        return minutes(60, 3 * 24 * 60, &random)
+        return minutes(60, 26 * 60, &random)
     }
 
     private func rate(

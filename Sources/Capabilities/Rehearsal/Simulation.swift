@@ -25,13 +25,17 @@ struct Simulation {
     private var heap: [Step] = []
     private var sequence = 0
 
-    init(office: CaseOffice, cast: Cast, seed: UInt64) {
+    /// What is planned for later does not happen any more.
+    private let end: Instant
+
+    init(office: CaseOffice, cast: Cast, seed: UInt64, end: Instant = Instant(milliseconds: .max)) {
         self.office = office
         self.cast = cast
+        self.end = end
         random = SeededRandom(seed: seed)
     }
 
-    var isFinished: Bool { heap.isEmpty }
+    var isFinished: Bool { heap.first.map { $0.at > end } ?? true }
     var waiting: Int { heap.count }
 
     mutating func plan(at time: Instant, _ work: @escaping (inout Simulation, Instant, any Connection) throws -> Void) {
@@ -63,7 +67,7 @@ struct Simulation {
     /// Lets up to so many planned things happen.
     mutating func run(most: Int, on connection: any Connection) throws {
         for _ in 0..<most {
-            guard let step = takeFirst() else { return }
+            guard !isFinished, let step = takeFirst() else { return }
             try fireClocks(until: step.at, on: connection)
             do {
                 try step.work(&self, step.at, connection)
