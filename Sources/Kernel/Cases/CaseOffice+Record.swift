@@ -78,7 +78,9 @@ extension CaseOffice {
     private func update(of file: CaseFile, at time: Instant) -> SQL {
         let places = Places(of: file, in: city)
         let state = file.state
-        let overdue = state.clocks.filter { $0.firings > 0 }.count
+        // Only what moves a case up is late; the window of the rating just ends.
+        let urging = Set(file.workflow.clocks.filter { $0.consequences.contains(.escalate) }.map(\.name))
+        let overdue = state.clocks.count { $0.firings > 0 && urging.contains($0.clock) }
         return """
             update cases set state = \(file.stateName.rawValue), ended = \(ended(file)), priority = \(state.priority.rank),
                 class = \(state.requestClass), area = \(state.area), county = \(places.county), street = \(places.street),
