@@ -106,6 +106,9 @@ let package = Package(
         tests("StoreTests", use: ["Store", "StoreTestSupport", "StoreWriter", "Ground", crypto]),
         tests("CityTests", use: ["City", "Documents", "Ground", "Geography", "WorkingTime", "Workflows"]),
         tests("IndicatorsTests", use: ["Indicators", "CompositeIndex", "Ground"]),
+        tests(
+            "RehearsalTests",
+            use: ["Rehearsal", "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Geography", "Ground"]),
         tests("WebTests", use: ["Web"]),
     ],
     swiftLanguageModes: [.v6]

@@ -14,7 +14,7 @@ package struct CaseOffice: Sendable {
     package let city: City
     package let store: any Store
     package let shelf: WorkflowShelf
-    let ids: IDMaker
+    package let ids: IDMaker
     let now: @Sendable () -> Instant
     /// Whether a file of that hash is stored.
     let hasFile: @Sendable (String) -> Bool
@@ -31,6 +31,21 @@ package struct CaseOffice: Sendable {
         self.now = now
         self.hasFile = hasFile
         self.randomBits = randomBits
+    }
+
+    /// An office that works in a store: the city's procedures are put beside those that older cases began with.
+    /// - Parameters:
+    ///   - store: migrated with ``AccountsSchema`` and ``CasesSchema``.
+    ///   - hasFile: whether a file of that hash is stored.
+    /// - Throws: ``WorkflowShelf/ChangedWithoutVersion``.
+    package static func open(
+        city: City, store: any Store, now: @escaping @Sendable () -> Instant, hasFile: @escaping @Sendable (String) -> Bool
+    ) async throws -> CaseOffice {
+        let ids = try await IDMaker.open(in: store, clock: now)
+        let shelf = try await store.write { connection in
+            try WorkflowShelf.open(Array(city.workflows.values), sources: city.workflowTexts, on: connection)
+        }
+        return CaseOffice(city: city, store: store, shelf: shelf, ids: ids, now: now, hasFile: hasFile)
     }
 
     // MARK: In the store

@@ -20,14 +20,16 @@ package struct City: Sendable {
     package var duties: DutyCatalogue
     /// The newest version of each procedure, by name.
     package var workflows: [String: Workflow]
+    /// The text of each procedure's file, by name: kept with the cases that run by it.
+    package var workflowTexts: [String: String]
     package var calendar: WorkCalendar
     package var map: CityMap
 
     package init(
         key: String, name: Bilingual, timeZone: String, referencePrefix: String, settings: CitySettings,
         territory: Territory, organisations: Organisations, posts: PostCatalogue, classes: ClassDirectory,
-        routing: Routing, duties: DutyCatalogue, workflows: [String: Workflow], calendar: WorkCalendar,
-        map: CityMap = CityMap()
+        routing: Routing, duties: DutyCatalogue, workflows: [String: Workflow], workflowTexts: [String: String],
+        calendar: WorkCalendar, map: CityMap = CityMap()
     ) {
         self.key = key
         self.name = name
@@ -41,6 +43,7 @@ package struct City: Sendable {
         self.routing = routing
         self.duties = duties
         self.workflows = workflows
+        self.workflowTexts = workflowTexts
         self.calendar = calendar
         self.map = map
     }

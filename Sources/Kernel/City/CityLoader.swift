@@ -56,8 +56,8 @@ struct CityLoader {
         return City(
             key: head.key, name: head.name, timeZone: head.timeZone, referencePrefix: head.referencePrefix,
             settings: head.settings, territory: territory, organisations: organisations, posts: posts,
-            classes: classes, routing: routing, duties: duties, workflows: workflows.newest, calendar: calendar,
-            map: map)
+            classes: classes, routing: routing, duties: duties, workflows: workflows.newest,
+            workflowTexts: workflows.texts, calendar: calendar, map: map)
     }
 
     /// Stands in where `city.yaml` lists none, so that the areas are checked for all else.

@@ -6,6 +6,8 @@ internal import Workflows
 struct CityWorkflows {
     /// The newest version of each procedure.
     var newest: [String: Workflow]
+    /// The text of its file.
+    var texts: [String: String]
 
     /// Nil where a file could not be read, so that nothing is said about procedures that may stand in it.
     static func read(_ files: CityFiles, posts: PostCatalogue?, diagnostics: inout Diagnostics) -> CityWorkflows? {
@@ -17,6 +19,7 @@ struct CityWorkflows {
             return nil
         }
         var newest: [String: Workflow] = [:]
+        var texts: [String: String] = [:]
         var seen: [String: String] = [:]
         var isComplete = true
         for file in names {
@@ -38,9 +41,10 @@ struct CityWorkflows {
             }
             if newest[workflow.name].map({ $0.version < workflow.version }) ?? true {
                 newest[workflow.name] = workflow
+                texts[workflow.name] = text
             }
         }
-        return isComplete ? CityWorkflows(newest: newest) : nil
+        return isComplete ? CityWorkflows(newest: newest, texts: texts) : nil
     }
 
     /// A post that nobody can hold would leave an action to nobody.

@@ -4,7 +4,6 @@ import City
 import Foundation
 import Ground
 import Store
-import Workflows
 
 /// The parts of a running city, put together explicitly: no globals, no container.
 struct Application {
@@ -28,14 +27,8 @@ struct Application {
         let store = try await openStore(url: database)
         try await store.migrate(Schema.migrations)
         let files = try FileStore(folder: dataFolder(of: database) + "/files")
-        let ids = try await IDMaker.open(in: store, clock: now)
-        let sources = try workflowSources(of: city, in: folder)
-        let shelf = try await store.write { connection in
-            try WorkflowShelf.open(Array(city.workflows.values), sources: sources, on: connection)
-        }
-        let office = CaseOffice(
-            city: city, store: store, shelf: shelf, ids: ids, now: now, hasFile: { files.has($0) })
-        return Application(city: city, store: store, office: office, files: files, ids: ids, now: now)
+        let office = try await CaseOffice.open(city: city, store: store, now: now, hasFile: { files.has($0) })
+        return Application(city: city, store: store, office: office, files: files, ids: office.ids, now: now)
     }
 
     static let systemTime: @Sendable () -> Instant = {
@@ -48,18 +41,6 @@ struct Application {
         let path = String(database.dropFirst("sqlite:".count))
         let folder = (path as NSString).deletingLastPathComponent
         return folder.isEmpty ? "." : folder
-    }
-
-    /// The text of every workflow file, by the name of the workflow in it.
-    private static func workflowSources(of city: City, in folder: String) throws -> [String: String] {
-        var sources: [String: String] = [:]
-        let path = folder + "/workflows"
-        for file in try FileManager.default.contentsOfDirectory(atPath: path).sorted() where file.hasSuffix(".yaml") {
-            let text = try InputFile.text(path + "/" + file)
-            var ignored = Diagnostics()
-            if let workflow = Workflow.read(text, file: file, diagnostics: &ignored) { sources[workflow.name] = text }
-        }
-        return sources
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cases
 import Ground
 
 /// Turns rejected input into what a terminal expects: the diagnostics on standard error, exit code 2.
@@ -8,6 +9,9 @@ enum InputFault {
             return try await body()
         } catch let rejected as RejectedInput {
             Terminal.note(rejected.diagnostics.all.map(\.description).joined(separator: "\n"))
+            throw ExitCode(2)
+        } catch let changed as WorkflowShelf.ChangedWithoutVersion {
+            Terminal.note(changed.description)
             throw ExitCode(2)
         }
     }
