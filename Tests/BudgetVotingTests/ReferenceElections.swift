@@ -8,7 +8,7 @@ enum ReferenceElections {
     /// Without optimisation the largest sweeps take minutes; they are then left to the optimised run of the same suite.
     static let largestSize: Int = {
         #if DEBUG
-            40_000
+            12_000
         #else
             .max
         #endif
