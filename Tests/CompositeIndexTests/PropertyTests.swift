@@ -72,7 +72,7 @@ struct PropertyTests {
     }
 
     @Test(.enabled(if: Reference.isPresent)) func theAuditShowsTheDesignFlaw() throws {
-        let audit = IndexAudit(try ASEM().build())
+        let audit = IndexAudit(try ASEM.nominal.get())
         #expect(audit.findings.contains { $0.element == "SusEcFin" && $0.severity == .serious && $0.value < -0.37 })
     }
 }

@@ -10,8 +10,8 @@ private let tiedByPrinting = "TolMin"
 @Suite(.enabled(if: Reference.isPresent))
 struct ReferenceBuildTests {
     @Test func everyStepEqualsTheReference() throws {
-        let asem = try ASEM()
-        let build = asem.build()
+        let asem = try ASEM.shared.get()
+        let build = try ASEM.nominal.get()
         let codes = asem.structure.elements.map(\.code)
         let units = build.imputed.units
         #expect(units.count == 51)
@@ -29,7 +29,7 @@ struct ReferenceBuildTests {
         ("agg_1_100_a_hmean", .harmonic), ("agg_1_100_a_genmean_p2", .power(2)),
     ])
     func aggregations(name: String, rule: Aggregation) throws {
-        let asem = try ASEM()
+        let asem = try ASEM.shared.get()
         var method = ASEM.method
         method.normalisation = .minMax(lower: 1, upper: 100)
         method.aggregation = rule
@@ -45,8 +45,8 @@ struct ReferenceBuildTests {
     }
 
     @Test func copeland() throws {
-        let asem = try ASEM()
-        let build = asem.build()
+        let asem = try ASEM.shared.get()
+        let build = try ASEM.nominal.get()
         let (first, tree) = (asem.structure.indicatorCount, asem.structure)
         let columns = (first..<tree.elements.count).map { index in
             Aggregation.copeland(
@@ -60,7 +60,7 @@ struct ReferenceBuildTests {
     }
 
     @Test func effectiveWeights() throws {
-        let tree = try ASEM().structure
+        let tree = try ASEM.shared.get().structure
         let table = try ReferenceTable("expected/effective_weights.csv")
         let shares = Dictionary(uniqueKeysWithValues: zip(tree.elements.map(\.code), tree.effectiveWeights))
         for (code, expected) in zip(try table.texts("iCode"), try table.numbers("EffWeight")) {
@@ -71,12 +71,13 @@ struct ReferenceBuildTests {
     @Test(arguments: [
         ("n_minmax_0_100", Normalisation.minMax(lower: 0, upper: 100)), ("n_minmax_1_100", .minMax(lower: 1, upper: 100)),
         ("n_zscore_0_1", .zScore(mean: 0, deviation: 1)), ("n_zscore_10_2", .zScore(mean: 10, deviation: 2)),
-        ("n_dist2max", .distanceToMax), ("n_prank", .percentileRank), ("n_rank", .rank), ("n_borda", .borda),
+        ("n_dist2max", .distanceToMax), ("n_scaled_0_100", .scaled(lower: 0, upper: 100)), ("n_fracmax", .fractionOfMax),
+        ("n_prank", .percentileRank), ("n_rank", .rank), ("n_borda", .borda),
     ])
     func normalisations(name: String, rule: Normalisation) throws {
         var method = ASEM.method
         method.normalisation = rule
-        let asem = try ASEM()
+        let asem = try ASEM.shared.get()
         let build = asem.build(method)
         let table = try ReferenceTable("expected/normalise_alternatives.csv")
         let rows = Dictionary(uniqueKeysWithValues: build.imputed.units.enumerated().map { ($1, $0) })
@@ -96,8 +97,8 @@ struct ReferenceBuildTests {
     }
 
     @Test func correlationsAndAlpha() throws {
-        let asem = try ASEM()
-        let build = asem.build()
+        let asem = try ASEM.shared.get()
+        let build = try ASEM.nominal.get()
         let columns = Dictionary(uniqueKeysWithValues: zip(asem.structure.elements.map(\.code), build.scores))
         let kinds: [(String, ([Double], [Double]) -> Double)] = [
             ("pearson", Statistics.pearson), ("spearman", Statistics.spearman), ("kendall", Statistics.kendall),

@@ -1,4 +1,5 @@
 import CompositeIndex
+import Foundation
 import Ground
 import TestSupport
 import Testing
@@ -38,19 +39,24 @@ struct ASEM {
     static let method = IndexMethod(
         screen: 0.9, screensBeforeFilling: false, filling: .groupMean, treatment: Treatment(winsoriseAtMost: 5))
 
-    init() throws {
+    /// Read once.
+    static let shared = Result { try ASEM() }
+    static let nominal = Result { try shared.get().build() }
+
+    private init() throws {
         let meta = try ReferenceTable("ASEM_iMeta.csv")
         let data = try ReferenceTable("ASEM_iData.csv")
         let column = { (name: String) throws -> Int in try #require(meta.csv.column(name)) }
         let (code, parent, type) = (try column("iCode"), try column("Parent"), try column("Type"))
         let (direction, denominator) = (try column("Direction"), try column("Denominator"))
+        let target = try column("Target")
         var elements: [IndexElement] = []
         for row in meta.csv.rows where ["Indicator", "Aggregate"].contains(row.fields[type]) {
             let field = row.fields
             elements.append(
                 IndexElement(
                     code: field[code], name: field[code], parent: field[parent].isEmpty ? nil : field[parent],
-                    isIndicator: field[type] == "Indicator", direction: Double(field[direction]) ?? 0,
+                    isIndicator: field[type] == "Indicator", direction: Double(field[direction]) ?? 0, target: Double(field[target]),
                     denominator: field[denominator].isEmpty ? nil : field[denominator],
                     place: Place("ASEM_iMeta.csv", line: row.line)))
         }
@@ -64,13 +70,31 @@ struct ASEM {
         self.denominators = denominators
     }
 
+    /// Positions by code.
+    var position: [String: Int] { Dictionary(uniqueKeysWithValues: structure.elements.enumerated().map { ($1.code, $0) }) }
+
+    /// The panel of five years, as the tables hold it (periods one after the other).
+    static func panel(_ name: String, _ structure: IndexStructure) throws -> IndexTable {
+        let data = try ReferenceTable(name)
+        return IndexTable(
+            units: data.units, periods: try data.texts("Time"), columns: try structure.indicators.map { try data.numbers($0.code) })
+    }
+
     func build(_ method: IndexMethod = ASEM.method) -> IndexBuild {
         IndexBuild(structure, method, raw: raw, groups: groups, denominators: denominators)
     }
 }
 
+/// Equal within a relative tolerance; below 1e-14 times the scale of one, numbers count as the zero that they are on paper.
 func isClose(_ a: Double, _ b: Double, _ tolerance: Double = 1e-9) -> Bool {
-    (a.isNaN && b.isNaN) || abs(a - b) <= tolerance * max(1, abs(b)) || (abs(b) < 1 && abs(a - b) <= tolerance * abs(b))
+    (a.isNaN && b.isNaN) || a == b || abs(a - b) <= max(tolerance * abs(b), 1e-14)
+}
+
+/// Whether `printed` is `x` to so many significant digits; a half may go either way.
+func isRounded(_ x: Double, _ printed: Double, digits: Int) -> Bool {
+    guard x != 0, x.isFinite else { return x == printed || (x.isNaN && printed.isNaN) }
+    let unit = pow(10, floor(log10(abs(x))) - Double(digits - 1))
+    return abs(x - printed) <= unit / 2 * (1 + 1e-9)
 }
 
 /// The number of cells that differ from a reference table, and one of them.

@@ -26,8 +26,8 @@ struct ReplayTests {
     }
 
     static func replay(_ name: String) throws -> (wrong: Int, ranks: [[Int]], nominal: [Int], units: [String]) {
-        let asem = try ASEM()
-        let build = asem.build()
+        let asem = try ASEM.shared.get()
+        let build = try ASEM.nominal.get()
         let sets = try weightSets(asem.structure)
         var study = MonteCarlo(
             asem.structure, table: build.imputed, treatments: treatments, normalisations: normalisations,
@@ -55,14 +55,18 @@ struct ReplayTests {
         let result = try ReplayTests.replay("ua500")
         #expect(result.ranks.count == 500)
         #expect(result.wrong == 0)
-        let table = try ReferenceTable("expected/ua500_rankstats.csv")
+        try ReplayTests.compareSpreads(result.ranks, result.units, "ua500_rankstats")
+    }
+
+    static func compareSpreads(_ ranks: [[Int]], _ units: [String], _ name: String) throws {
+        let table = try ReferenceTable("expected/\(name).csv")
         let (mean, median) = (try table.numbers("Mean"), try table.numbers("Median"))
         let (q5, q95) = (try table.numbers("Q5"), try table.numbers("Q95"))
-        for (row, unit) in result.units.enumerated() {
-            let spread = RankSpread(result.ranks.map { Double($0[row]) })
+        for (row, unit) in units.enumerated() {
+            let spread = RankSpread(ranks.map { Double($0[row]) })
             let at = try #require(table.units.firstIndex(of: unit))
-            #expect(isClose(spread.mean, mean[at]) && isClose(spread.median, median[at]), "\(unit)")
-            #expect(isClose(spread.q5, q5[at]) && isClose(spread.q95, q95[at]), "\(unit)")
+            #expect(isClose(spread.mean, mean[at]) && isClose(spread.median, median[at]), "\(name) \(unit)")
+            #expect(isClose(spread.q5, q5[at]) && isClose(spread.q95, q95[at]), "\(name) \(unit)")
         }
     }
 
@@ -73,6 +77,10 @@ struct ReplayTests {
         let y = result.ranks.map { ranks in
             Double(zip(ranks, result.nominal).reduce(0) { $0 + abs($1.0 - $1.1) }) / Double(ranks.count)
         }
+        let target = try ReferenceTable("expected/sa200_target_y.csv")
+        for (own, expected) in zip(y, try target.numbers("mean_abs_rank_change")) { #expect(isClose(own, expected)) }
+        // The summary of the reference is over the first two blocks.
+        try ReplayTests.compareSpreads(Array(result.ranks.prefix(400)), result.units, "sa200_rankstats")
         let indices = try #require(SobolIndices(y, samples: 200, factors: 4))
         let table = try ReferenceTable("expected/sa200_sensitivity.csv")
         for (own, expected) in zip(indices.first, try table.numbers("Si")) { #expect(abs(own - expected) <= 1e-12) }

@@ -56,7 +56,7 @@ enum MethodReader {
             faults.error("goalposts are two numbers, the lower first", at: field.value.place, advice: "[20, 85]")
             return
         }
-        method.goalposts[field.key] = posts[0]...posts[1]
+        method.goalposts[field.key] = Goalposts(low: posts[0], high: posts[1])
     }
 
     private static func normalisation(_ entry: Entry, _ method: inout IndexMethod, _ faults: inout Diagnostics) {

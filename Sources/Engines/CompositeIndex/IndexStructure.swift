@@ -18,16 +18,18 @@ public struct IndexElement: Sendable, Hashable {
     public var target: Double?
     /// The column by which the indicator is divided.
     public var denominator: String?
+    /// The rate is per so many of the denominator (per 10,000 people: 10,000).
+    public var per: Double
     /// The line of the file that says so.
     public var place: Place
 
     public init(
         code: String, name: String, parent: String?, weight: Double = 1, isIndicator: Bool, direction: Double = 1,
-        unit: String = "", target: Double? = nil, denominator: String? = nil, place: Place
+        unit: String = "", target: Double? = nil, denominator: String? = nil, per: Double = 1, place: Place
     ) {
         (self.code, self.name, self.parent, self.weight) = (code, name, parent, weight)
         (self.isIndicator, self.direction, self.unit, self.target) = (isIndicator, direction, unit, target)
-        (self.denominator, self.place) = (denominator, place)
+        (self.denominator, self.per, self.place) = (denominator, per, place)
     }
 }
 
@@ -35,7 +37,7 @@ public struct IndexElement: Sendable, Hashable {
 ///
 /// Any depth; branches may be of different depth.
 public struct IndexStructure: Sendable {
-    public let elements: [IndexElement]
+    public private(set) var elements: [IndexElement]
     /// How many of the elements are indicators: they stand at 0 ..< indicatorCount.
     public let indicatorCount: Int
     /// The children of each element, as positions in `elements`; empty for indicators.
@@ -125,13 +127,41 @@ public struct IndexStructure: Sendable {
         return ordered
     }
 
+    /// The same tree with other weights, one per element.
+    public func weighted(_ weights: [Double]) -> IndexStructure {
+        var result = self
+        for (index, weight) in weights.enumerated() where elements.indices.contains(index) {
+            result.elements[index].weight = weight
+        }
+        return result
+    }
+
+    /// The positions above an element, the nearest first.
+    public func ancestors(of index: Int) -> [Int] {
+        var result: [Int] = []
+        var next = parent[index]
+        while let above = next {
+            result.append(above)
+            next = parent[above]
+        }
+        return result
+    }
+
+    /// The indicators below an element; the element itself where it is one.
+    public func indicators(below index: Int) -> [Int] {
+        index < indicatorCount ? [index] : children[index].flatMap { indicators(below: $0) }
+    }
+
+    /// The position of a code.
+    public func position(of code: String) -> Int? { elements.firstIndex { $0.code == code } }
+
     /// The share of each element in the top: the product of within-group shares up the tree.
     public var effectiveWeights: [Double] {
         var shares = [Double](repeating: 1, count: elements.count)
         for index in stride(from: elements.count - 2, through: 0, by: -1) { shares[index] = 0 }
         for index in stride(from: top, through: indicatorCount, by: -1) {
             let sum = children[index].reduce(0) { $0 + elements[$1].weight }
-            for child in children[index] { shares[child] = shares[index] * elements[child].weight / sum }
+            for child in children[index] where sum > 0 { shares[child] = shares[index] * elements[child].weight / sum }
         }
         return shares
     }

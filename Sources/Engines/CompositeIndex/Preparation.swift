@@ -1,6 +1,6 @@
 /// Steps before treatment: denominate, screen, impute.
 public enum Preparation {
-    /// x ÷ denominator, cell by cell; columns without a denominator stay.
+    /// x ÷ denominator × `per`, cell by cell; columns without a denominator stay. A zero denominator leaves the cell missing.
     /// - Parameter denominators: code → one value per row.
     public static func denominate(
         _ table: IndexTable, _ structure: IndexStructure, by denominators: [String: [Double]]
@@ -8,7 +8,8 @@ public enum Preparation {
         var result = table
         for (index, element) in structure.indicators.enumerated() {
             guard let code = element.denominator, let divisor = denominators[code] else { continue }
-            result.columns[index] = zip(table.columns[index], divisor).map { $1 == 0 ? .nan : $0 / $1 }
+            let per = element.per
+            result.columns[index] = zip(table.columns[index], divisor).map { $1 == 0 ? .nan : $0 / ($1 / per) }
         }
         return result
     }
@@ -23,13 +24,24 @@ public enum Preparation {
 
     /// What fills a missing cell of a column.
     public enum Filling: String, Sendable, CaseIterable {
+        /// Of the period's other units.
         case mean, median
+        /// Of the units of the same group and period.
         case groupMean = "group-mean"
         case groupMedian = "group-median"
+        /// The mean (median) of the unit's other indicators, all on 0–1 by minimum, maximum and direction, carried back.
+        case unitMean = "unit-mean"
+        case unitMedian = "unit-median"
         /// The unit's nearest earlier period.
         case latest
+        /// The unit's nearest earlier period, before the first one the first.
+        case constant
         /// Straight lines between the unit's periods; the nearest value beyond the ends.
         case linear
+        /// Straight lines between the unit's periods; nothing beyond the ends.
+        case linearWithin = "linear-within"
+        /// Expectation and maximisation under one normal law over all indicators.
+        case expectationMaximisation = "em"
     }
 
     /// One filled cell.
@@ -39,17 +51,25 @@ public enum Preparation {
         public var value: Double
     }
 
-    /// Fills missing cells and lists them. A cell for which the group (or column) has no value stays missing.
-    /// - Parameter groups: one group name per row, for the group methods.
+    /// Fills missing cells and lists them. A cell for which there is nothing to fill it from stays missing.
+    /// - Parameters:
+    ///   - groups: one group name per row, for the group methods.
+    ///   - directions: one per column, for the methods over a unit's other indicators; 1 where not given.
     public static func impute(
-        _ table: IndexTable, _ filling: Filling, groups: [String]
+        _ table: IndexTable, _ filling: Filling, groups: [String], directions: [Double] = []
     ) -> (table: IndexTable, filled: [FilledCell]) {
         var result = table
+        let whole: [[Double]]? =
+            switch filling {
+            case .expectationMaximisation: ExpectationMaximisation.fill(table.columns)
+            case .unitMean, .unitMedian: fromOwnRow(table.columns, directions, byMedian: filling == .unitMedian)
+            default: nil
+            }
         var filled: [FilledCell] = []
-        for (index, column) in table.columns.enumerated() {
+        for (index, column) in table.columns.enumerated() where column.contains(where: \.isNaN) {
             for row in column.indices where column[row].isNaN {
-                let value = Preparation.value(row, column, table, filling, groups)
-                guard !value.isNaN else { continue }
+                let value = whole.map { $0[index][row] } ?? Preparation.value(row, column, table, filling, groups)
+                guard value.isFinite else { continue }
                 result.columns[index][row] = value
                 filled.append(FilledCell(row: row, indicator: index, value: value))
             }
@@ -60,28 +80,51 @@ public enum Preparation {
     private static func value(
         _ row: Int, _ column: [Double], _ table: IndexTable, _ filling: Filling, _ groups: [String]
     ) -> Double {
-        // Within one period only: another year's level is no estimate of this year's.
-        let same = column.indices.filter { table.periods[$0] == table.periods[row] }
         switch filling {
-        case .mean: return Statistics.mean(same.map { column[$0] })
-        case .median: return Statistics.median(same.map { column[$0] })
-        case .groupMean, .groupMedian:
-            guard groups.count == column.count else { return .nan }
-            let peers = same.filter { groups[$0] == groups[row] }.map { column[$0] }
-            return filling == .groupMean ? Statistics.mean(peers) : Statistics.median(peers)
-        case .latest, .linear:
-            return overTime(row, column, table, filling)
+        case .latest, .constant, .linear, .linearWithin: return overTime(row, column, table, filling)
+        case .unitMean, .unitMedian, .expectationMaximisation: return .nan
+        case .mean, .median, .groupMean, .groupMedian: break
         }
+        // Within one period only: another year's level is no estimate of this year's.
+        let isGrouped = filling == .groupMean || filling == .groupMedian
+        guard !isGrouped || groups.count == column.count else { return .nan }
+        let peers = column.indices.filter {
+            table.periods[$0] == table.periods[row] && (!isGrouped || groups[$0] == groups[row])
+        }.map { column[$0] }
+        return filling == .mean || filling == .groupMean ? Statistics.mean(peers) : Statistics.median(peers)
     }
 
     private static func overTime(_ row: Int, _ column: [Double], _ table: IndexTable, _ filling: Filling) -> Double {
         let own = column.indices.filter { table.units[$0] == table.units[row] && !column[$0].isNaN }
         let (before, after) = (own.last { $0 < row }, own.first { $0 > row })
         if filling == .latest { return before.map { column[$0] } ?? .nan }
-        guard let before else { return after.map { column[$0] } ?? .nan }
-        guard let after else { return column[before] }
+        if filling == .constant { return (before ?? after).map { column[$0] } ?? .nan }
+        guard let before, let after else {
+            return filling == .linearWithin ? .nan : (before ?? after).map { column[$0] } ?? .nan
+        }
         func time(_ r: Int) -> Double { Double(table.periods[r]) ?? Double(r) }
-        let share = (time(row) - time(before)) / (time(after) - time(before))
+        let span = time(after) - time(before)
+        let share = span == 0 ? 0.5 : (time(row) - time(before)) / span
         return column[before] + share * (column[after] - column[before])
+    }
+
+    /// All cells as a row's own other indicators suggest them.
+    private static func fromOwnRow(_ columns: [[Double]], _ directions: [Double], byMedian: Bool) -> [[Double]] {
+        let extents = columns.map(Normalisation.extent)
+        func isDown(_ index: Int) -> Bool { directions.indices.contains(index) && directions[index] < 0 }
+        func share(_ index: Int, _ v: Double) -> Double {
+            let (low, high) = extents[index]
+            guard high > low else { return .nan }
+            return isDown(index) ? (high - v) / (high - low) : (v - low) / (high - low)
+        }
+        let rows = columns.first?.indices ?? 0..<0
+        let level = rows.map { row in
+            let shares = columns.indices.map { share($0, columns[$0][row]) }
+            return byMedian ? Statistics.median(shares) : Statistics.mean(shares)
+        }
+        return columns.indices.map { index in
+            let (low, high) = extents[index]
+            return rows.map { isDown(index) ? high - level[$0] * (high - low) : low + level[$0] * (high - low) }
+        }
     }
 }

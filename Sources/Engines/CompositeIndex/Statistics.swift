@@ -113,6 +113,14 @@ public enum Statistics {
         }
     }
 
+    /// Competition ranks among the rows of the same group.
+    public static func ranks(_ scores: [Double], within groups: [String]) -> [Int] {
+        scores.indices.map { row in
+            guard !scores[row].isNaN, groups.indices.contains(row) else { return 0 }
+            return 1 + scores.indices.count { groups[$0] == groups[row] && scores[$0] > scores[row] }
+        }
+    }
+
     /// Competition ranks, the greatest first; NaN scores get rank 0.
     public static func ranks(_ scores: [Double]) -> [Int] {
         var result = [Int](repeating: 0, count: scores.count)

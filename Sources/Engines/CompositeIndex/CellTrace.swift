@@ -1,0 +1,49 @@
+/// What became of one cell, step by step.
+public struct CellTrace: Sendable, Hashable {
+    public enum Change: Sendable, Hashable {
+        case none
+        case winsorised(from: Double, to: Double)
+        /// On another scale after a logarithm or Box-Cox.
+        case transformed(from: Double, to: Double)
+    }
+
+    /// As it came; NaN where it was missing.
+    public let raw: Double
+    public let denominated: Double
+    /// What was filled in, where it was missing.
+    public let filled: Double?
+    public let change: Change
+    public let normalised: Double
+}
+
+extension IndexBuild {
+    /// The rows of the input that were kept, in the order of the tables after screening.
+    public var inputRows: [Int] { kept.count == input.raw.rowCount ? kept.indices.filter { kept[$0] } : [] }
+
+    /// - Parameters:
+    ///   - row: a row of `imputed`.
+    ///   - indicator: a position in the structure.
+    public func trace(row: Int, indicator: Int) -> CellTrace? {
+        let rows = inputRows
+        guard rows.indices.contains(row), (0..<structure.indicatorCount).contains(indicator) else { return nil }
+        let raw = input.raw.columns[indicator][rows[row]]
+        let (before, after) = (imputed.columns[indicator][row], treated.columns[indicator][row])
+        let cell = filled.first { $0.row == row && $0.indicator == indicator }
+        var change = CellTrace.Change.none
+        if treatments[indicator].isTransformed, !before.isNaN {
+            change = .transformed(from: before, to: after)
+        } else if before != after, !before.isNaN {
+            change = .winsorised(from: before, to: after)
+        }
+        return CellTrace(
+            raw: raw, denominated: cell == nil ? before : .nan, filled: cell?.value, change: change,
+            normalised: normalised.columns[indicator][row])
+    }
+
+    /// The winsorised cells of one indicator: row, from what, to what.
+    public func winsorised(_ indicator: Int) -> [(row: Int, from: Double, to: Double)] {
+        guard (0..<structure.indicatorCount).contains(indicator), !treatments[indicator].isTransformed else { return [] }
+        let (before, after) = (imputed.columns[indicator], treated.columns[indicator])
+        return before.indices.filter { before[$0] != after[$0] && !before[$0].isNaN }.map { ($0, before[$0], after[$0]) }
+    }
+}
