@@ -69,6 +69,13 @@ public struct Conversation: Sendable {
         block = survey.axes.block
         return survey.landscape(options)
     }
+
+    /// As `update(_:)`, with a number of groups that does not flicker.
+    public mutating func update(_ options: Options = Options(), settling memory: inout GroupCountMemory) -> Landscape {
+        let survey = Survey(table, statements, after: block)
+        block = survey.axes.block
+        return survey.landscape(options) { memory.settle($0) }
+    }
 }
 
 /// Axes, positions and who takes part, before groups.
@@ -80,14 +87,21 @@ struct Survey: Sendable {
     /// Rows that take part in groups, in the order of participants' ids.
     let placed: [Int]
 
-    init(_ table: VoteTable, _ statements: [Statement], after block: [SIMD4<Double>]? = nil, weights: [Double]? = nil) {
+    /// - Parameters:
+    ///   - block: where the search for axes begins, or nil for from the data.
+    ///   - weights: how often each row counts, or nil for once; rows that count nothing have no place.
+    init(
+        _ table: VoteTable, _ statements: [Statement], after block: [SIMD4<Double>]? = nil, weights: [Double]? = nil,
+        tolerance: Double = PrincipalAxes.tolerance, placed: [Int]? = nil
+    ) {
         let isOut = statements.map { $0.moderation == .out }
         let residuals = Residuals(table, isOut: isOut, weights: weights)
         self.table = table
         self.statements = statements
-        axes = PrincipalAxes(residuals, after: block)
+        axes = PrincipalAxes(residuals, after: block, tolerance: tolerance)
         positions = Projection.participants(residuals, axes, isOut: isOut)
-        placed = Survey.placed(table)
+        let able = placed ?? Survey.placed(table)
+        self.placed = weights.map { weights in able.filter { weights[$0] > 0 } } ?? able
     }
 
     /// Everybody who has voted on 7 statements, or on all when there are fewer; below fifteen of them, the most active fill up.
@@ -110,7 +124,8 @@ struct Survey: Sendable {
         Grouping(placed.map { positions[$0] }, weights: placed.map { weights?[$0] ?? 1 })
     }
 
-    func landscape(_ options: Conversation.Options) -> Landscape {
+    /// - Parameter settle: decides about the number of groups, given the best one.
+    func landscape(_ options: Conversation.Options, settle: (Int) -> Int = { $0 }) -> Landscape {
         var labels = [Int?](repeating: nil, count: positions.count)
         var isPlaced = [Bool](repeating: false, count: positions.count)
         var choices: [GroupChoice] = []
@@ -122,7 +137,7 @@ struct Survey: Sendable {
         } else {
             let grouping = grouping()
             choices = grouping.choices
-            for (row, label) in zip(placed, grouping.labels(options.groupCount ?? grouping.best)) {
+            for (row, label) in zip(placed, grouping.labels(options.groupCount ?? settle(grouping.best))) {
                 labels[row] = label
                 isPlaced[row] = true
             }

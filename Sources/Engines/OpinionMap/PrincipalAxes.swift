@@ -5,7 +5,7 @@
 /// spread of its votes. Method: B. Parlett, "The Symmetric Eigenvalue Problem", chapter 14.
 public struct PrincipalAxes: Sendable {
     /// Share of the largest eigenvalue below which what is left of XᵀX·v − λ·v counts as nothing.
-    static let tolerance = 1e-12
+    public static let tolerance = 1e-12
     static let mostIterations = 500
 
     /// Mean vote by column.
@@ -23,7 +23,7 @@ public struct PrincipalAxes: Sendable {
     /// Where the next search may start.
     let block: [SIMD4<Double>]
 
-    init(_ residuals: Residuals, after previous: [SIMD4<Double>]? = nil) {
+    init(_ residuals: Residuals, after previous: [SIMD4<Double>]? = nil, tolerance: Double = PrincipalAxes.tolerance) {
         let spread = residuals.spread
         var block = PrincipalAxes.start(spread, after: previous)
         PrincipalAxes.orthonormalise(&block)
@@ -36,7 +36,7 @@ public struct PrincipalAxes: Sendable {
             values = ritz.values
             let vectors = block.map { ritz.rotated($0) }
             let images = image.map { ritz.rotated($0) }
-            let isFound = PrincipalAxes.remainder(vectors, images, values) <= PrincipalAxes.tolerance * values[0]
+            let isFound = PrincipalAxes.remainder(vectors, images, values) <= tolerance * values[0]
             block = isFound ? vectors : images
             PrincipalAxes.orthonormalise(&block)
             if isFound || values[0] <= 0 { break }

@@ -17,6 +17,9 @@ public struct Representative: Sendable, Hashable {
     public var representativeness: Double { leaning.representativeness(direction) }
     public var representativenessTest: Double { leaning.representativenessTest(direction) }
 
+    /// What to tell people: the best agreement is told as agreement, whatever sets the group apart.
+    public var toldDirection: Stance { isBestAgree ? .agree : direction }
+
     public static let most = 5
 
     /// The statements of one group, agreement before disagreement.

@@ -69,9 +69,16 @@ struct Residuals: Sendable {
                     values.withUnsafeBufferPointer { values in
                         for row in weights.indices {
                             let (start, end) = (starts[row], starts[row + 1])
-                            var dot = SIMD4<Double>.zero
-                            for entry in start..<end { dot += block[Int(columns[entry])] * values[entry] }
-                            dot *= weights[row]
+                            // Two sums at once: an addition need not wait for the one before.
+                            var (dot, other) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+                            var entry = start
+                            while entry + 1 < end {
+                                dot += block[Int(columns[entry])] * values[entry]
+                                other += block[Int(columns[entry + 1])] * values[entry + 1]
+                                entry += 2
+                            }
+                            if entry < end { dot += block[Int(columns[entry])] * values[entry] }
+                            dot = (dot + other) * weights[row]
                             for entry in start..<end { result[Int(columns[entry])] += dot * values[entry] }
                         }
                     }

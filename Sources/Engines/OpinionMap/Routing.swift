@@ -41,4 +41,3 @@ public enum Routing {
         return halvings > 1000 ? 0 : Double(sign: .plus, exponent: -halvings, significand: 1) * roots[n % 5]
     }
 }
-
