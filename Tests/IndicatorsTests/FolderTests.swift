@@ -63,10 +63,19 @@ struct FolderTests {
 
     @Test func brokenFilesNeverTrap() {
         var random = SeededRandom(seed: 7)
-        let method = "winsorise: 2\nnormalise: {method: min-max}\ngoalposts: {a: [0, 5]}\naggregate: geometric 1\n"
+        let method = """
+            fill: em
+            treat: {winsorise: 2, otherwise: box-cox, of: {b: none}}
+            normalise: {method: min-max, of: {b: {method: rank}}}
+            goalposts: {a: [1, 5, logarithm]}
+            weights: {top: {compare: {matrix: [[1, 2], [1/2, 1]]}}}
+            aggregate: geometric 1
+            study: {winsorise: [1, 2], weights: 0.2}
+
+            """
         let originals = [tree, method, values].map { Array($0.utf8) }
         var accepted = 0
-        for _ in 0..<2_000 {
+        for _ in 0..<1_500 {
             var files = originals
             for _ in 0...random.below(3) {
                 let file = random.below(3)

@@ -6,17 +6,25 @@ extension IndexFolder {
     /// Reads a folder; throws every fault at once, with file and line.
     /// - Parameter warnings: what does not hinder the computation.
     public static func read(_ folder: String, warnings: inout Diagnostics) throws(RejectedInput) -> IndexFolder {
-        let values = folder + "/index-data"
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: values)) ?? [])
-            .filter { $0.hasSuffix(".csv") }.sorted()
-        if names.isEmpty {
-            throw RejectedInput("there is no .csv file of values here", at: Place(values))
+        var faults = Diagnostics()
+        func bytes(_ name: String) -> [UInt8]? {
+            do {
+                return try InputFile.read(folder + "/" + name)
+            } catch {
+                faults.append(contentsOf: error.diagnostics)
+                return nil
+            }
         }
-        var files: [(name: String, bytes: [UInt8])] = []
-        for name in names { files.append(("index-data/" + name, try InputFile.read(values + "/" + name))) }
-        return try read(
-            indicators: try InputFile.read(folder + "/indicators.csv"),
-            method: try InputFile.text(folder + "/index.yaml"), values: files, warnings: &warnings)
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder + "/index-data")) ?? [])
+            .filter { $0.hasSuffix(".csv") }.sorted()
+        if names.isEmpty { faults.error("there is no .csv file of values here", at: Place(folder + "/index-data")) }
+        let files = names.compactMap { name in bytes("index-data/" + name).map { (name: "index-data/" + name, bytes: $0) } }
+        let (indicators, method) = (bytes("indicators.csv"), bytes("index.yaml"))
+        guard let indicators, let method, !faults.hasErrors else { throw RejectedInput(faults) }
+        guard let text = String(validating: method, as: UTF8.self) else {
+            throw RejectedInput("is not UTF-8 text", at: Place(folder + "/index.yaml"), advice: "save the file as UTF-8")
+        }
+        return try read(indicators: indicators, method: text, values: files, warnings: &warnings)
     }
 
     /// Reads the contents of a folder's files.
@@ -34,7 +42,7 @@ extension IndexFolder {
         let method = MethodReader.read(method, file: "index.yaml", structure: structure, &faults)
         let known = Set(reading.elements.filter(\.isIndicator).map(\.code) + reading.denominators)
         var records: [ValueRecord] = []
-        var groups: [String: String] = [:]
+        var groups: [String: (group: String, place: Place)] = [:]
         var cited: [CitedStatistic] = []
         for file in values {
             if file.name.hasSuffix("/groups.csv") {
@@ -46,29 +54,44 @@ extension IndexFolder {
             }
         }
         let chosen = choose(records, &faults)
-        guard let structure, !faults.hasErrors else { throw RejectedInput(faults) }
-        let rows = Array(Set(records.map { Row(period: $0.period, unit: $0.unit) })).sorted()
+        let rows = sorted(Set(records.map { Row(period: $0.period, unit: $0.unit) }))
+        FolderCheck.references(method, groups, rows.map(\.unit), rows.map(\.period), &faults)
         func column(_ code: String) -> [Double] {
             rows.map { chosen[Cell(row: $0, indicator: code)]?.value ?? .nan }
         }
         let table = IndexTable(
-            units: rows.map(\.unit), periods: rows.map(\.period), columns: structure.indicators.map { column($0.code) })
+            units: rows.map(\.unit), periods: rows.map(\.period), columns: structure?.indicators.map { column($0.code) } ?? [])
         var denominators: [String: [Double]] = [:]
-        for code in reading.denominators { denominators[code] = column(code) }
+        for code in reading.denominators {
+            denominators[code] = column(code)
+            FolderCheck.denominator(code, reading, records, &faults)
+        }
+        guard let structure else { throw RejectedInput(faults) }
         let folder = IndexFolder(
-            structure: structure, method: method, records: records, denominators: denominators,
-            groups: groups.isEmpty ? [] : rows.map { groups[$0.unit] ?? "" }, table: table,
-            proposals: reading.proposals, cited: cited)
-        try folder.check(&warnings)
-        for fault in faults.all { warnings.append(fault) }
+            structure: structure, method: method.method, records: records, denominators: denominators,
+            groups: groups.isEmpty ? [] : rows.map { groups[$0.unit]?.group ?? "" }, table: table,
+            proposals: reading.proposals, cited: cited, peers: method.peers.map(\.code), plan: method.plan)
+        FolderCheck.columns(folder, &faults)
+        if faults.hasErrors { throw RejectedInput(faults) }
+        FolderCheck.results(folder, &faults)
+        warnings.append(contentsOf: faults)
         return folder
     }
 
-    private struct Row: Hashable, Comparable {
+    private struct Row: Hashable {
         var period: String
         var unit: String
+    }
 
-        static func < (a: Row, b: Row) -> Bool { (a.period, a.unit) < (b.period, b.unit) }
+    /// By period – as numbers where all are – then by unit.
+    private static func sorted(_ rows: Set<Row>) -> [Row] {
+        var order: [String: Double] = [:]
+        for row in rows where order[row.period] == nil { order[row.period] = Double(row.period) ?? .nan }
+        let areNumbers = order.values.allSatisfy(\.isFinite)
+        return rows.sorted { a, b in
+            if a.period != b.period, areNumbers, let x = order[a.period], let y = order[b.period], x != y { return x < y }
+            return (a.period, a.unit) < (b.period, b.unit)
+        }
     }
 
     private struct Cell: Hashable {
@@ -98,26 +121,19 @@ extension IndexFolder {
 
     private static func readGroups(
         _ bytes: [UInt8], file: String, _ faults: inout Diagnostics
-    ) -> [String: String] {
+    ) -> [String: (group: String, place: Place)] {
         let csv = CSV(bytes, file: file, diagnostics: &faults)
-        guard let unit = csv.requiredColumn("unit", diagnostics: &faults),
-            let group = csv.requiredColumn("group", diagnostics: &faults)
-        else { return [:] }
-        return Dictionary(csv.rows.map { ($0.fields[unit], $0.fields[group]) }, uniquingKeysWith: { $1 })
-    }
-
-    private func check(_ warnings: inout Diagnostics) throws(RejectedInput) {
-        var faults = Diagnostics()
-        for (index, element) in structure.indicators.enumerated() {
-            let present = table.columns[index].filter { !$0.isNaN }
-            if present.isEmpty {
-                faults.error("“\(element.code)” has no value at all", at: element.place)
-            } else if method.goalposts[element.code] == nil, Set(present).count == 1 {
-                warnings.warning(
-                    "“\(element.code)” has the same value everywhere and cannot compare", at: element.place,
-                    advice: "it is left out of the means; give it goalposts or remove it")
+        let columns = (csv.requiredColumn("unit", diagnostics: &faults), csv.requiredColumn("group", diagnostics: &faults))
+        guard let unit = columns.0, let group = columns.1 else { return [:] }
+        var result: [String: (group: String, place: Place)] = [:]
+        for row in csv.rows {
+            let place = Place(file, line: row.line)
+            if row.fields[group].isEmpty { faults.error("the group of “\(row.fields[unit])” is empty", at: place) }
+            if let other = result[row.fields[unit]], other.group != row.fields[group] {
+                faults.error("“\(row.fields[unit])” stands in another group at \(other.place)", at: place)
             }
+            result[row.fields[unit]] = (row.fields[group], place)
         }
-        if faults.hasErrors { throw RejectedInput(faults) }
+        return result
     }
 }

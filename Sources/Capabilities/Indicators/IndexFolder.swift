@@ -16,11 +16,16 @@ public struct IndexFolder: Sendable {
     public var proposals: Set<String>
     /// Figures of others, shown beside the results.
     public var cited: [CitedStatistic]
+    /// The units to compare with; empty means all others.
+    public var peers: [String]
+    /// What a study of uncertainty varies.
+    public var plan: StudyPlan
 
     public var hasSyntheticValues: Bool { records.contains { $0.status == .synthetic } }
 
+    /// What the computation starts from.
+    public var input: IndexBuild.Input { IndexBuild.Input(raw: table, groups: groups, denominators: denominators) }
+
     /// The computed index.
-    public func build() -> IndexBuild {
-        IndexBuild(structure, method, raw: table, groups: groups, denominators: denominators)
-    }
+    public func build() -> IndexBuild { IndexBuild(structure, method, input) }
 }

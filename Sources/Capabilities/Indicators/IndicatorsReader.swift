@@ -2,12 +2,14 @@ internal import CompositeIndex
 internal import Ground
 
 /// Reads `indicators.csv`: code, name, kind (indicator, aggregate, denominator), parent, direction, weight, unit,
-/// denominator, origin (public, proposal).
+/// denominator, per (the rate is per so many of the denominator), target, origin (public, proposal).
 enum IndicatorsReader {
     struct Reading {
         var elements: [IndexElement] = []
         var denominators: [String] = []
         var proposals: Set<String> = []
+        /// Where each denominator stands.
+        var denominatorPlaces: [String: Place] = [:]
     }
 
     static func read(_ bytes: [UInt8], file: String, _ faults: inout Diagnostics) -> Reading {
@@ -22,7 +24,14 @@ enum IndicatorsReader {
             let place = Place(file, line: row.line)
             let word = row.fields[kind]
             if word == "denominator" {
-                reading.denominators.append(row.fields[code])
+                let name = row.fields[code]
+                if name.isEmpty { faults.error("the code is empty", at: place) }
+                if let other = reading.denominatorPlaces[name] {
+                    faults.error("the code “\(name)” stands twice, here and at \(other)", at: place)
+                } else {
+                    reading.denominators.append(name)
+                    reading.denominatorPlaces[name] = place
+                }
                 continue
             }
             guard word == "indicator" || word == "aggregate" else {
@@ -32,17 +41,33 @@ enum IndicatorsReader {
             }
             let direction = number(text(row, "direction"), or: 1, "direction", place, &faults)
             let weight = number(text(row, "weight"), or: 1, "weight", place, &faults)
+            let target = text(row, "target")
+            let per = number(text(row, "per"), or: 1, "per", place, &faults)
+            if per <= 0 { faults.error("“per” must be above 0", at: place) }
+            let origin = text(row, "origin")
+            if !["", "public", "proposal"].contains(origin) {
+                faults.error("the origin is “\(origin)”", at: place, advice: "write public, proposal or nothing")
+            }
             let (up, divisor, name) = (row.fields[parent], text(row, "denominator"), text(row, "name"))
             if text(row, "origin") == "proposal" { reading.proposals.insert(row.fields[code]) }
             reading.elements.append(
                 IndexElement(
                     code: row.fields[code], name: name.isEmpty ? row.fields[code] : name,
                     parent: up.isEmpty ? nil : up, weight: weight, isIndicator: word == "indicator",
-                    direction: direction, unit: text(row, "unit"), denominator: divisor.isEmpty ? nil : divisor,
-                    place: place))
+                    direction: direction, unit: text(row, "unit"),
+                    target: target.isEmpty ? nil : number(target, or: 0, "target", place, &faults),
+                    denominator: divisor.isEmpty ? nil : divisor, per: per, place: place))
         }
         let known = Set(reading.denominators)
+        for (parent, group) in Dictionary(grouping: reading.elements.filter { $0.parent != nil }, by: { $0.parent ?? "" })
+            .sorted(by: { $0.key < $1.key })
+        {
+            WeightSums.check(group.map(\.weight), of: parent, at: group[0].place, &faults)
+        }
         for element in reading.elements {
+            if known.contains(element.code) {
+                faults.error("the code “\(element.code)” is a denominator's too", at: element.place)
+            }
             if let divisor = element.denominator, !known.contains(divisor) {
                 faults.error("the denominator “\(divisor)” of “\(element.code)” has no line", at: element.place)
             }

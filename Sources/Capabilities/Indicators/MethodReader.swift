@@ -2,89 +2,136 @@ internal import CompositeIndex
 internal import Documents
 internal import Ground
 
-/// Reads `index.yaml`.
-enum MethodReader {
-    static func read(
-        _ text: String, file: String, structure: IndexStructure?, _ faults: inout Diagnostics
-    ) -> IndexMethod {
-        var method = IndexMethod()
-        guard let root = YAMLDocument.read(text, file: file, diagnostics: &faults) else { return method }
-        let record = root.record(
-            [
-                "screen", "screen-after-filling", "fill", "winsorise", "normalise", "goalposts", "aggregate",
-                "aggregate-of", "availability", "cited",
-            ], &faults)
-        method.screen = record["screen"]?.number(&faults)
-        if record["screen-after-filling"]?.truth(&faults) == true { method.screensBeforeFilling = false }
-        if let entry = record["fill"], let word = entry.text(&faults) {
-            method.filling = Preparation.Filling(rawValue: word)
-            if method.filling == nil {
-                let known = Preparation.Filling.allCases.map(\.rawValue).joined(separator: ", ")
-                faults.error("“\(word)” fills nothing", at: entry.place, advice: "write one of \(known)")
-            }
-        }
-        if let entry = record["winsorise"], let points = entry.integer(&faults) {
-            if points < 0 { faults.error("winsorise must be at least 0", at: entry.place) }
-            method.treatment = Treatment(winsoriseAtMost: max(0, points))
-        }
-        if let entry = record["normalise"] { normalisation(entry, &method, &faults) }
-        for field in record["goalposts"]?.map(&faults) ?? [] {
-            goalpost(field, structure, &method, &faults)
-        }
-        if let entry = record["aggregate"], let rule = aggregation(entry, &faults) { method.aggregation = rule }
-        for field in record["aggregate-of"]?.map(&faults) ?? [] {
-            if let structure, !structure.elements.contains(where: { $0.code == field.key && !$0.isIndicator }) {
-                faults.error("“\(field.key)” is not an aggregate", at: field.keyPlace)
-            }
-            method.aggregationOf[field.key] = aggregation(field.value, &faults)
-        }
-        if let share = record["availability"]?.number(&faults) { method.availability = share }
-        return method
+/// What `index.yaml` says.
+struct MethodFile {
+    var method = IndexMethod()
+    /// The units to compare with, each with its place.
+    var peers: [(code: String, place: Place)] = []
+    /// The unit whose value others are measured by, with its place.
+    var references: [(code: String, place: Place)] = []
+    var plan = StudyPlan.customary
+}
+
+/// Reads `index.yaml`; every fault is reported with its line.
+struct MethodReader {
+    let structure: IndexStructure?
+    var result = MethodFile()
+    var faults = Diagnostics()
+
+    static func read(_ text: String, file: String, structure: IndexStructure?, _ faults: inout Diagnostics) -> MethodFile {
+        var reader = MethodReader(structure: structure)
+        if let root = YAMLDocument.read(text, file: file, diagnostics: &reader.faults) { reader.read(root) }
+        faults.append(contentsOf: reader.faults)
+        return reader.result
     }
 
-    private static func goalpost(
-        _ field: Entry.Field, _ structure: IndexStructure?, _ method: inout IndexMethod, _ faults: inout Diagnostics
-    ) {
-        if let structure, !structure.indicators.contains(where: { $0.code == field.key }) {
-            faults.error("“\(field.key)” is not an indicator", at: field.keyPlace)
+    private static let keys = [
+        "screen", "screen-after-filling", "fill", "winsorise", "treat", "normalise", "goalposts", "goalpost-scale", "weights",
+        "aggregate", "aggregate-of", "availability", "availability-of", "peers", "study",
+    ]
+
+    private mutating func read(_ root: Entry) {
+        let record = root.record(Self.keys, &faults)
+        if let entry = record["screen"] { result.method.screen = share(entry) }
+        if record["screen-after-filling"]?.truth(&faults) == true { result.method.screensBeforeFilling = false }
+        if let entry = record["fill"] { result.method.filling = filling(entry) }
+        if let entry = record["winsorise"], let steps = steps(entry) { result.method.treatment.winsoriseAtMost = steps }
+        if let entry = record["treat"] { treatments(entry, hasShortForm: record["winsorise"] != nil) }
+        if let entry = record["normalise"] { normalisations(entry) }
+        for field in record["goalposts"]?.map(&faults) ?? [] { goalpost(field) }
+        if let entry = record["goalpost-scale"], let scale = entry.number(&faults) {
+            if scale > 0 { result.method.goalpostScale = scale } else { faults.error("the scale must be above 0", at: entry.place) }
         }
+        if let entry = record["weights"] { weights(entry) }
+        if let entry = record["aggregate"], let rule = aggregation(entry) { result.method.aggregation = rule }
+        for field in record["aggregate-of"]?.map(&faults) ?? [] where isAggregate(field) {
+            result.method.aggregationOf[field.key] = aggregation(field.value)
+        }
+        if let entry = record["availability"] { result.method.availability = share(entry) ?? 0 }
+        for field in record["availability-of"]?.map(&faults) ?? [] where isAggregate(field) {
+            result.method.availabilityOf[field.key] = share(field.value)
+        }
+        for entry in record["peers"]?.list(&faults) ?? [] {
+            if let code = entry.text(&faults) { result.peers.append((code, entry.place)) }
+        }
+        if let entry = record["study"] { study(entry) }
+        if let entry = record["normalise"] { needTargets(entry.place) }
+    }
+
+    // MARK: Small values
+
+    mutating func share(_ entry: Entry) -> Double? {
+        guard let value = entry.number(&faults) else { return nil }
+        if (0...1).contains(value) { return value }
+        faults.error("\(entry.path) is \(value), but a share lies between 0 and 1", at: entry.place)
+        return nil
+    }
+
+    mutating func steps(_ entry: Entry) -> Int? {
+        guard let steps = entry.integer(&faults) else { return nil }
+        if (0...1_000_000).contains(steps) { return steps }
+        faults.error("winsorise must be at least 0", at: entry.place)
+        return nil
+    }
+
+    mutating func isAggregate(_ field: Entry.Field) -> Bool {
+        guard let structure else { return true }
+        let codes = structure.elements[structure.indicatorCount...].map(\.code)
+        return isKnown(field, codes, "an aggregate")
+    }
+
+    mutating func isIndicator(_ field: Entry.Field) -> Bool {
+        guard let structure else { return true }
+        return isKnown(field, structure.indicators.map(\.code), "an indicator")
+    }
+
+    mutating func isKnown(_ field: Entry.Field, _ codes: [String], _ what: String) -> Bool {
+        if codes.contains(field.key) { return true }
+        let near = Spelling.nearest(to: field.key, among: codes)
+        faults.error(
+            "“\(field.key)” is not \(what) of indicators.csv", at: field.keyPlace, advice: near.map { "did you mean “\($0)”?" })
+        return false
+    }
+
+    /// The words with what they mean; another word is reported with the nearest.
+    mutating func word<T>(_ entry: Entry, _ known: [(String, T)], _ what: String) -> T? {
+        guard let text = entry.text(&faults) else { return nil }
+        if let found = known.first(where: { $0.0 == text }) { return found.1 }
+        let near = Spelling.nearest(to: text, among: known.map(\.0))
+        faults.error(
+            "“\(text)” is no way to \(what)", at: entry.place,
+            advice: near.map { "did you mean “\($0)”?" } ?? "write one of \(known.map(\.0).joined(separator: ", "))")
+        return nil
+    }
+
+    // MARK: Steps
+
+    mutating func filling(_ entry: Entry) -> Preparation.Filling? {
+        word(entry, Preparation.Filling.allCases.map { ($0.rawValue, $0) }, "fill")
+    }
+
+    private mutating func goalpost(_ field: Entry.Field) {
+        guard isIndicator(field) else { return }
+        var items = field.value.list(&faults)
+        let isLogarithmic = items.count == 3 && items[2].scalar == "logarithm"
+        if isLogarithmic { items.removeLast() }
         var posts: [Double] = []
-        for item in field.value.list(&faults) {
-            if let post = item.number(&faults) { posts.append(post) }
-        }
-        guard posts.count == 2, posts[0] < posts[1] else {
-            faults.error("goalposts are two numbers, the lower first", at: field.value.place, advice: "[20, 85]")
+        for item in items { if let post = item.number(&faults) { posts.append(post) } }
+        guard posts.count == 2, items.count == 2, posts[0] < posts[1] else {
+            faults.error(
+                "goalposts are two numbers, the lower first", at: field.value.place,
+                advice: "[20, 85], or [100, 75000, logarithm]")
             return
         }
-        method.goalposts[field.key] = Goalposts(low: posts[0], high: posts[1])
-    }
-
-    private static func normalisation(_ entry: Entry, _ method: inout IndexMethod, _ faults: inout Diagnostics) {
-        let record = entry.record(["method", "from", "to", "mean", "deviation"], &faults)
-        let word = record.required("method", &faults)?.text(&faults) ?? "min-max"
-        let from = record["from"]?.number(&faults) ?? 0
-        let to = record["to"]?.number(&faults) ?? 100
-        switch word {
-        case "min-max":
-            if !(from < to) { faults.error("“from” must be below “to”", at: entry.place) }
-            method.normalisation = .minMax(lower: from, upper: to)
-        case "z-score":
-            method.normalisation = .zScore(
-                mean: record["mean"]?.number(&faults) ?? 0, deviation: record["deviation"]?.number(&faults) ?? 1)
-        case "percentile-rank": method.normalisation = .percentileRank
-        case "rank": method.normalisation = .rank
-        case "borda": method.normalisation = .borda
-        case "fraction-of-max": method.normalisation = .fractionOfMax
-        case "distance-to-max": method.normalisation = .distanceToMax
-        default:
-            faults.error(
-                "“\(word)” is no way to normalise", at: entry.place,
-                advice: "write min-max, z-score, percentile-rank, rank, borda, fraction-of-max or distance-to-max")
+        if isLogarithmic, posts[0] <= 0 {
+            faults.error("the goalposts of a logarithm must be above 0", at: field.value.place)
+            return
         }
+        result.method.goalposts[field.key] = Goalposts(low: posts[0], high: posts[1], isLogarithmic: isLogarithmic)
     }
 
-    /// `arithmetic`, `geometric`, `geometric 1` (a shift), `harmonic`, `power 2`.
-    private static func aggregation(_ entry: Entry, _ faults: inout Diagnostics) -> Aggregation? {
+    /// `arithmetic`, `geometric`, `geometric 1` (a shift), `harmonic`, `power 2`, `copeland`.
+    mutating func aggregation(_ entry: Entry) -> Aggregation? {
         guard let text = entry.text(&faults) else { return nil }
         let words = text.split(separator: " ")
         let number = words.count == 2 ? Double(words[1]).flatMap { $0.isFinite ? $0 : nil } : nil
@@ -92,14 +139,15 @@ enum MethodReader {
             switch (words.first, number) {
             case ("arithmetic", nil): return .arithmetic
             case ("harmonic", nil): return .harmonic
-            case ("geometric", _): return .geometric(shift: number ?? 0)
+            case ("copeland", nil): return .copeland
+            case ("geometric", let shift) where (shift ?? 0) >= 0: return .geometric(shift: shift ?? 0)
             case ("power", let p?) where p != 0: return .power(p)
             default: break
             }
         }
         faults.error(
             "“\(text)” is no way to aggregate", at: entry.place,
-            advice: "write arithmetic, geometric, “geometric 1” (shift), harmonic or “power 2”")
+            advice: "write arithmetic, geometric, “geometric 1” (a shift of at least 0), harmonic, “power 2” or copeland")
         return nil
     }
 }

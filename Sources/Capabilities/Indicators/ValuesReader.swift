@@ -1,41 +1,68 @@
 internal import Ground
 
-/// Reads a file of values: unit, period, indicator, value, source, status, as_of, entered_by, chosen_because.
-enum ValuesReader {
+/// Reads a file of values: long (unit, period, indicator, value, source, status, as_of, entered_by, chosen_because) or wide (unit,
+/// period, source, status, and a column per indicator).
+struct ValuesReader {
+    private static let about = ["unit", "period", "source", "status", "as_of", "entered_by", "chosen_because"]
+
+    private let csv: CSV
+    private let known: Set<String>
+    private var records: [ValueRecord] = []
+    private var faults = Diagnostics()
+
     static func read(
         _ bytes: [UInt8], file: String, known: Set<String>, _ faults: inout Diagnostics
     ) -> [ValueRecord] {
         let csv = CSV(bytes, file: file, diagnostics: &faults)
-        var columns: [Int] = []
-        for name in ["unit", "period", "indicator", "value", "source", "status"] {
-            guard let column = csv.requiredColumn(name, diagnostics: &faults) else { return [] }
-            columns.append(column)
+        var reader = ValuesReader(csv: csv, known: known)
+        reader.read()
+        faults.append(contentsOf: reader.faults)
+        return reader.records
+    }
+
+    private init(csv: CSV, known: Set<String>) { (self.csv, self.known) = (csv, known) }
+
+    private mutating func read() {
+        guard !csv.header.isEmpty else { return }
+        let isLong = csv.column("indicator") != nil || csv.column("value") != nil
+        var columns: [String: Int] = [:]
+        for name in Self.about.prefix(4) + (isLong ? ["indicator", "value"] : []) {
+            columns[name] = csv.requiredColumn(name, diagnostics: &faults)
         }
-        func text(_ row: CSV.Row, _ name: String) -> String { csv.column(name).map { row.fields[$0] } ?? "" }
-        var records: [ValueRecord] = []
-        for row in csv.rows {
-            let place = Place(file, line: row.line)
-            let fields = columns.map { row.fields[$0] }
-            if !known.contains(fields[2]) {
-                faults.error("the indicator “\(fields[2])” is not in indicators.csv", at: place)
+        guard columns.count == (isLong ? 6 : 4) else { return }
+        if isLong {
+            guard let code = columns["indicator"], let value = columns["value"] else { return }
+            for row in csv.rows { add(row, columns, code: row.fields[code], text: row.fields[value]) }
+        } else {
+            let wanted = csv.header.enumerated().filter { !Self.about.contains($0.element) }
+            for (_, name) in wanted where !known.contains(name) {
+                faults.error("the column “\(name)” is no indicator of indicators.csv", at: Place(csv.file, line: 1))
             }
-            guard let status = ValueStatus(rawValue: fields[5]) else {
-                let words = ValueStatus.allCases.map(\.rawValue).joined(separator: ", ")
-                faults.error("the status is “\(fields[5])”", at: place, advice: "write one of \(words)")
-                continue
+            for row in csv.rows {
+                for (column, name) in wanted where known.contains(name) { add(row, columns, code: name, text: row.fields[column]) }
             }
-            if fields[3].isEmpty { continue }
-            guard let value = Double(fields[3]), value.isFinite else {
-                faults.error("the value “\(fields[3])” of “\(fields[2])” is not a number", at: place)
-                continue
-            }
-            if fields[4].isEmpty { faults.error("the source is empty", at: place) }
-            records.append(
-                ValueRecord(
-                    unit: fields[0], period: fields[1], indicator: fields[2], value: value, source: fields[4],
-                    status: status, asOf: text(row, "as_of"), enteredBy: text(row, "entered_by"),
-                    chosenBecause: text(row, "chosen_because"), place: place))
         }
-        return records
+    }
+
+    private mutating func add(_ row: CSV.Row, _ columns: [String: Int], code: String, text: String) {
+        func field(_ name: String) -> String { (columns[name] ?? csv.column(name)).map { row.fields[$0] } ?? "" }
+        let place = Place(csv.file, line: row.line)
+        if !known.contains(code) { faults.error("the indicator “\(code)” is not in indicators.csv", at: place) }
+        guard let status = ValueStatus(rawValue: field("status")) else {
+            let words = ValueStatus.allCases.map(\.rawValue).joined(separator: ", ")
+            faults.error("the status is “\(field("status"))”", at: place, advice: "write one of \(words)")
+            return
+        }
+        for name in ["unit", "period"] where field(name).isEmpty { faults.error("the \(name) is empty", at: place) }
+        if text.isEmpty { return }
+        guard let value = Double(text), value.isFinite else {
+            faults.error("the value “\(text)” of “\(code)” is not a number", at: place, advice: "write 1234.5, without other marks")
+            return
+        }
+        if field("source").isEmpty { faults.error("the source is empty", at: place) }
+        records.append(
+            ValueRecord(
+                unit: field("unit"), period: field("period"), indicator: code, value: value, source: field("source"), status: status,
+                asOf: field("as_of"), enteredBy: field("entered_by"), chosenBecause: field("chosen_because"), place: place))
     }
 }

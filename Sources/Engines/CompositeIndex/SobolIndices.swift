@@ -1,3 +1,5 @@
+internal import Ground
+
 /// First-order and total sensitivity indices from N (d + 2) values in the order A, B, then A with column i from B.
 ///
 /// V is the sample variance over A and B; S = mean(yB (yABi − yA)) ÷ V (Saltelli 2010), ST = Σ (yA − yABi)² ÷ 2NV
@@ -22,6 +24,43 @@ public struct SobolIndices: Sendable, Hashable {
             first.append(s / Double(n) / variance)
             total.append(t / (2 * Double(n) * variance))
         }
+    }
+}
+
+extension SobolIndices {
+    /// Intervals by drawing the rows of the blocks anew; V is not estimated again, as in the reference program.
+    public struct Intervals: Sendable, Hashable {
+        /// The 5 % and 95 % quantiles per factor.
+        public var first: [ClosedRange<Double>]
+        public var total: [ClosedRange<Double>]
+    }
+
+    /// nil where the indices themselves are.
+    public static func intervals(
+        _ y: [Double], samples n: Int, factors d: Int, draws: Int = 1000, seed: UInt64 = 1
+    ) -> Intervals? {
+        guard SobolIndices(y, samples: n, factors: d) != nil, draws > 0 else { return nil }
+        let variance = Statistics.variance(Array(y[..<(2 * n)]))
+        var random = SeededRandom(seed: seed)
+        var first = [[Double]](repeating: [], count: d)
+        var total = first
+        for _ in 0..<draws {
+            let rows = (0..<n).map { _ in random.below(n) }
+            for factor in 0..<d {
+                let base = (factor + 2) * n
+                var (s, t) = (0.0, 0.0)
+                for row in rows {
+                    let gap = y[base + row] - y[row]
+                    (s, t) = (s + y[n + row] * gap, t + gap * gap)
+                }
+                first[factor].append(s / Double(n) / variance)
+                total[factor].append(t / (2 * Double(n) * variance))
+            }
+        }
+        func range(_ values: [Double]) -> ClosedRange<Double> {
+            Statistics.quantile(values, 0.05)...Statistics.quantile(values, 0.95)
+        }
+        return Intervals(first: first.map(range), total: total.map(range))
     }
 }
 

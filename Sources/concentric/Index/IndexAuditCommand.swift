@@ -12,15 +12,7 @@ struct IndexAuditCommand: ParsableCommand {
     @Argument(help: "The folder.") var folder: String
 
     func run() throws {
-        var warnings = Diagnostics()
-        let index: IndexFolder
-        do {
-            index = try IndexFolder.read(folder, warnings: &warnings)
-        } catch {
-            FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
-            throw ExitCode(2)
-        }
-        FileHandle.standardError.write(Data(warnings.text.utf8))
+        let index = try IndexFolder.orExit(folder)
         if index.hasSyntheticValues { print("! \(IndexExport.syntheticMark)") }
         for finding in IndexAudit(index.build()).findings {
             let value = String(format: "%.3f", finding.value)

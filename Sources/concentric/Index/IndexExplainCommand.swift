@@ -13,13 +13,7 @@ struct IndexExplainCommand: ParsableCommand {
     @Argument(help: "The unit's code.") var unit: String
 
     func run() throws {
-        var warnings = Diagnostics()
-        let index: IndexFolder
-        do {
-            index = try IndexFolder.read(folder, warnings: &warnings)
-        } catch {
-            throw refusal(error.diagnostics.text)
-        }
+        let index = try IndexFolder.orExit(folder)
         let build = index.build()
         let rows = (0..<build.normalised.rowCount).filter { build.normalised.units[$0] == unit }
         guard let row = rows.last else { throw refusal("\(folder): error: there is no unit “\(unit)”\n") }

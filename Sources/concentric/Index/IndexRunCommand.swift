@@ -14,15 +14,7 @@ struct IndexRunCommand: ParsableCommand {
     @Option(help: "Write the scores to this CSV file.") var csv: String?
 
     func run() throws {
-        var warnings = Diagnostics()
-        let index: IndexFolder
-        do {
-            index = try IndexFolder.read(folder, warnings: &warnings)
-        } catch {
-            FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
-            throw ExitCode(2)
-        }
-        FileHandle.standardError.write(Data(warnings.text.utf8))
+        let index = try IndexFolder.orExit(folder)
         let build = index.build()
         if let csv {
             let text = IndexExport.csv(build, synthetic: index.hasSyntheticValues)

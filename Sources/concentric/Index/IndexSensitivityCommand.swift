@@ -1,49 +1,136 @@
 internal import ArgumentParser
 internal import CompositeIndex
+internal import Dispatch
 internal import Foundation
 internal import Ground
 internal import Indicators
+internal import Synchronization
 
 /// `concentric index sensitivity DIR`.
 struct IndexSensitivityCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sensitivity",
-        abstract: "How far ranks depend on treatment, normalisation, weights (±25 %) and aggregation.")
+        abstract: "How far ranks depend on the choices of the method: rank intervals, and each choice's share.",
+        discussion: """
+            What is varied stands under “study” in index.yaml; without it winsorising 1–5, two normalisations, weights ±25 % and two
+            means. Control-C ends the study and prints what there is.
+            """)
 
     @Argument(help: "The folder.") var folder: String
     @Option(help: "About how many runs, 12 to 1,000,000.") var runs = 2000
     @Option(help: "The seed of the draws.") var seed: UInt64 = 1
+    @Option(help: "random or sobol (a quasi-random sequence).") var design = "random"
+    @Option(help: "Replay a design: a CSV file with one column per factor, numbers from 0 to below 1.") var replay: String?
+    @Flag(help: "Pick discrete choices over the observed range of the draws, as COINr does.") var observedRange = false
+    @Option(help: "Write every run to this CSV file: draws, weights, rank change, ranks.") var out: String?
 
     func validate() throws {
         guard (12...1_000_000).contains(runs) else { throw ValidationError("--runs must be 12 to 1,000,000") }
+        guard StudyDesign.Kind(rawValue: design) != nil else { throw ValidationError("--design must be random or sobol") }
     }
 
     func run() throws {
-        var warnings = Diagnostics()
-        let index: IndexFolder
-        do {
-            index = try IndexFolder.read(folder, warnings: &warnings)
-        } catch {
-            FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
-            throw ExitCode(2)
-        }
+        let index = try IndexFolder.orExit(folder)
         let build = index.build()
-        let study = IndexStudy(
-            build, samples: runs / (IndexStudy.factors.count + 2), seed: seed,
-            progress: { done, total in
-                FileHandle.standardError.write(Data("\r\(done) of \(total) runs".utf8))
-            })
+        let factors = index.plan.factors
+        let samples = max(2, runs / (factors.count + 2))
+        let interruption = Interruption()
+        var lines = header(build, factors)
+        let observe: (UncertaintyStudy.Run) -> Void = { run in if out != nil { lines += line(run) } }
+        let study: IndexStudy
+        if let replay {
+            let plan = try given(replay, factors)
+            study = IndexStudy(
+                build, plan: index.plan, design: plan, seed: seed, progress: show, isCancelled: { interruption.value }, observe: observe)
+        } else {
+            let kind = StudyDesign.Kind(rawValue: design) ?? .random
+            if kind == .sobol, 2 * factors.count > SobolSequence.dimensionLimit {
+                FileHandle.standardError.write(
+                    Data("\(folder): warning: \(factors.count) choices are too many for the sequence; draws are random\n".utf8))
+            }
+            study = IndexStudy(
+                build, plan: index.plan, kind: kind, samples: samples, seed: seed, progress: show, isCancelled: { interruption.value },
+                observe: observe)
+        }
         FileHandle.standardError.write(Data("\n".utf8))
+        if let out { try Data(lines.utf8).write(to: URL(fileURLWithPath: out), options: .atomic) }
         if index.hasSyntheticValues { print("! \(IndexExport.syntheticMark)") }
+        if interruption.value { print("stopped after \(study.runs) runs") }
+        tables(study, build)
+    }
+
+    private func tables(_ study: IndexStudy, _ build: IndexBuild) {
         print("\(study.runs) runs, seed \(seed)\nperiod  unit  rank  median  5 %–95 %")
         for (row, spread) in study.spreads.enumerated() {
             let interval = String(format: "%.0f  %.0f–%.0f", spread.median, spread.q5, spread.q95)
-            print("\(build.imputed.periods[row])  \(build.imputed.units[row])  \(build.ranks[row])  \(interval)")
+            let isWide = abs(spread.median - Double(build.ranks[row])) >= 3 || spread.q95 - spread.q5 > 10
+            let mark = isWide ? "  rank is not robust" : ""
+            print("\(build.imputed.periods[row])  \(build.imputed.units[row])  \(build.ranks[row])  \(interval)\(mark)")
         }
         guard let indices = study.indices else { return }
-        print("factor  first-order  total")
-        for (factor, name) in IndexStudy.factors.enumerated() {
-            print(name + String(format: "  %.3f  %.3f", indices.first[factor], indices.total[factor]))
+        print("choice  first-order (5 %–95 %)  total (5 %–95 %)")
+        for (factor, name) in study.factors.enumerated() {
+            var text = name + String(format: "  %.3f", indices.first[factor])
+            if let range = study.intervals?.first[factor] { text += String(format: " (%.3f–%.3f)", range.lowerBound, range.upperBound) }
+            text += String(format: "  %.3f", indices.total[factor])
+            if let range = study.intervals?.total[factor] { text += String(format: " (%.3f–%.3f)", range.lowerBound, range.upperBound) }
+            print(text)
         }
+    }
+
+    private func show(_ done: Int, _ total: Int) {
+        let filled = total > 0 ? 30 * done / total : 30
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
+        FileHandle.standardError.write(Data("\r\(bar) \(done) of \(total) runs".utf8))
+    }
+
+    // MARK: Files of runs
+
+    private func header(_ build: IndexBuild, _ factors: [StudyPlan.Factor]) -> String {
+        let rows = (0..<build.normalised.rowCount).map { "rank \(build.normalised.units[$0]) \(build.normalised.periods[$0])" }
+        return CSV.line(
+            ["run"] + factors.map { "u \($0.name)" }
+                + ["filling", "treatment", "normalisation", "weight set", "aggregation", "exponent", "rank change"] + rows)
+    }
+
+    private func line(_ run: UncertaintyStudy.Run) -> String {
+        let choice = run.choice
+        let picked = [choice.filling, choice.treatment, choice.normalisation, choice.weights, choice.aggregation].map { "\($0 + 1)" }
+        let exponent = run.exponent.map { "\($0)" } ?? ""
+        return CSV.line(
+            ["\(run.number)"] + run.draw.map { "\($0)" } + picked + [exponent, "\(run.rankChange)"] + run.ranks.map { "\($0)" })
+    }
+
+    /// A given design; blocks are recognised where the rows make A, B and one block per factor.
+    private func given(_ file: String, _ factors: [StudyPlan.Factor]) throws -> StudyDesign {
+        var faults = Diagnostics()
+        do {
+            let rows = try StudyFile.read(try InputFile.read(file), file: file, factors: factors.map(\.name))
+            return StudyDesign(
+                rows: rows, samples: StudyFile.samples(rows), draw: observedRange ? .observedRange : .unbiased)
+        } catch {
+            faults.append(contentsOf: error.diagnostics)
+        }
+        FileHandle.standardError.write(Data(faults.text.utf8))
+        throw ExitCode(2)
+    }
+}
+
+/// Whether the user has asked to stop with Control-C.
+private final class Interruption {
+    private final class Flag: Sendable {
+        let isSet = Mutex(false)
+    }
+
+    private let flag = Flag()
+    private let source: any DispatchSourceSignal
+
+    var value: Bool { flag.isSet.withLock { $0 } }
+
+    init() {
+        signal(SIGINT, SIG_IGN)
+        source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+        source.setEventHandler { [flag] in flag.isSet.withLock { $0 = true } }
+        source.resume()
     }
 }
