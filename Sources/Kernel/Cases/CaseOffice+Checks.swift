@@ -8,6 +8,9 @@ internal import Workflows
 extension CaseOffice {
     static let mostText = 10_000
     static let mostPhotos = 20
+    static let mostOrganisations = 100
+    /// Of an address, a telephone number and the like, in bytes.
+    static let mostShortText = 1000
 
     func checked(
         _ given: Given, for action: ActionName, in file: CaseFile, on connection: any Connection
@@ -20,6 +23,9 @@ extension CaseOffice {
         if let code = given.area, city.territory.area(AreaCode(code)) == nil {
             throw CaseRefusal.unknown("区域", "area", code)
         }
+        guard given.organisations.count <= CaseOffice.mostOrganisations else {
+            throw CaseRefusal.invalid("organisations", zh: "单位过多。", en: "Too many organisations.")
+        }
         for code in given.organisations + [given.lead].compactMap({ $0 }) {
             guard city.organisations.organisation(OrganisationCode(code)) != nil else {
                 throw CaseRefusal.unknown("单位", "organisation", code)
@@ -27,12 +33,7 @@ extension CaseOffice {
         }
         try checkDuties(given, in: file)
         if let other = given.otherCase {
-            guard other != file.id.rawValue,
-                try connection.row("select ended from cases where id = \(other)", { _ in true }) != nil
-            else {
-                throw CaseRefusal.invalid(
-                    "otherCase", zh: "要并入的案件不存在，或就是本案。", en: "The case to merge into does not exist or is this one.")
-            }
+            try checkOther(other, of: file, on: connection)
         }
         return given
     }
@@ -52,17 +53,35 @@ extension CaseOffice {
             throw CaseRefusal.invalid(
                 "photos", zh: "照片没有上传完成：\(hash)。", en: "A photo has not been stored: \(hash).")
         }
-        guard given.answers.count <= 500, given.answers.values.allSatisfy({ $0.utf8.count <= CaseOffice.mostText }) else {
+        let longest = given.answers.lazy.map { max($0.key.utf8.count, $0.value.utf8.count) }.max() ?? 0
+        guard given.answers.count <= 500, longest <= CaseOffice.mostText else {
             throw CaseRefusal.invalid("answers", zh: "表单内容过多。", en: "The answers are too many or too long.")
         }
     }
 
+    /// The case to merge into goes on: a circle of cases, each a double of the other, would be nobody's work.
+    private func checkOther(_ other: Int64, of file: CaseFile, on connection: any Connection) throws {
+        let isOpen = try connection.row("select is_open from cases where id = \(other)") { try $0.truth(0) }
+        guard other != file.id.rawValue, let isOpen else {
+            throw CaseRefusal.invalid(
+                "otherCase", zh: "要并入的案件不存在，或就是本案。", en: "The case to merge into does not exist or is this one.")
+        }
+        guard isOpen else {
+            throw CaseRefusal.invalid(
+                "otherCase", zh: "要并入的案件已经办结，不能并入。", en: "The case to merge into has ended; it cannot take another one in.")
+        }
+    }
+
     /// What a street or community may be asked for stands in the duty catalogue; departments are asked for their own work.
+    /// Who was called for one class of work is not turned to another one behind the catalogue's back.
     private func checkDuties(_ given: Given, in file: CaseFile) throws {
-        guard let code = given.requestClass ?? file.state.requestClass else { return }
-        for organisation in given.organisations {
+        let code = given.requestClass ?? file.state.requestClass
+        var asked = given.organisations
+        if code != file.state.requestClass { asked += file.state.currentOrders.filter(\.progress.isPending).map(\.organisation) }
+        for organisation in asked {
             guard let level = city.organisations.organisation(OrganisationCode(organisation))?.level else { continue }
-            switch city.duties.check(ClassCode(code), at: level) {
+            // A class that nobody knows yet falls under the line for all else.
+            switch city.duties.check(ClassCode(code ?? ""), at: level) {
             case .permitted: continue
             case .refused(let line, let text):
                 throw CaseRefusal(

@@ -139,7 +139,7 @@ extension CaseEvent {
         case .acted:
             return .acted(
                 action: ActionName(rawValue: try decoder.text(4)), order: try decoder.optionalInt(5),
-                given: try decoder.optionalMessage(6) { try Given(from: &$0) } ?? Given())
+                given: try decoder.optionalMessage(6) { try Given(written: &$0) } ?? Given())
         case .triaged:
             return .triaged(
                 requestClass: try decoder.optionalText(4), area: try decoder.optionalText(5), priority: try known(decoder.text(6)))
@@ -199,7 +199,8 @@ extension Given {
         encoder.encode(rating, 9)
     }
 
-    fileprivate init(from decoder: inout CanonicalDecoder) throws {
+    /// Where nothing was given nothing is written: an empty message would be a second way to say so.
+    fileprivate init(written decoder: inout CanonicalDecoder) throws {
         self.init()
         photos = try decoder.texts(1)
         organisations = try decoder.texts(2)
@@ -210,5 +211,6 @@ extension Given {
         reason = try decoder.optionalText(7)
         otherCase = try decoder.optionalInteger(8)
         rating = try decoder.optionalInt(9)
+        guard self != Given() else { throw UnknownKind() }
     }
 }

@@ -65,6 +65,18 @@ package struct RateVector: Sendable, Hashable {
         }
     }
 
+    /// The resident's word alone.
+    var word: RateVector {
+        var part = RateVector()
+        part.rated = rated
+        part.solved = solved
+        part.satisfaction = satisfaction
+        return part
+    }
+
+    /// All but the resident's word.
+    var withoutWord: RateVector { self + -word }
+
     /// What one order contributes for the department called.
     package init(_ order: WorkOrder, of state: CaseState, under workflow: Workflow) {
         let clocks = state.clocks.filter { run in
