@@ -70,9 +70,4 @@ struct PropertyTests {
         #expect(mean[0] == 0)
         #expect(isClose(mean[1], 6))
     }
-
-    @Test(.enabled(if: Reference.isPresent)) func theAuditShowsTheDesignFlaw() throws {
-        let audit = IndexAudit(try ASEM.nominal.get())
-        #expect(audit.findings.contains { $0.element == "SusEcFin" && $0.severity == .serious && $0.value < -0.37 })
-    }
 }
