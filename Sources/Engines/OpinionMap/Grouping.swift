@@ -4,6 +4,11 @@ public struct GroupChoice: Sendable, Hashable {
     public let k: Int
     /// Mean silhouette over the base clusters, −1 to 1.
     public let silhouette: Double
+
+    public init(k: Int, silhouette: Double) {
+        self.k = k
+        self.silhouette = silhouette
+    }
 }
 
 /// Groups of participants who vote alike: base clusters by k-means, then k-means of their centres.

@@ -50,15 +50,41 @@ struct KMeans: Sendable {
     }
 
     /// The nearest centre of each point; of equally near ones the first.
+    ///
+    /// Centres are walked from the point's last one to the right and to the left, until they are further away in x alone than the nearest
+    /// one met: a distance is never less than its part in x, rounding included, so that nothing nearer is missed.
     private static func assign(_ points: [Point], to centres: [Point], _ labels: inout [Int]) {
-        centres.withUnsafeBufferPointer { centres in
-            for (index, point) in points.enumerated() {
-                var (nearest, least) = (0, Double.infinity)
-                for cluster in centres.indices {
-                    let distance = point.squaredDistance(to: centres[cluster])
-                    if distance < least { (nearest, least) = (cluster, distance) }
+        let order = centres.indices.sorted { centres[$0].x != centres[$1].x ? centres[$0].x < centres[$1].x : $0 < $1 }
+        let sorted = order.map { centres[$0] }
+        var rank = [Int](repeating: 0, count: max(1, centres.count))
+        for (place, cluster) in order.enumerated() { rank[cluster] = place }
+        sorted.withUnsafeBufferPointer { sorted in
+            order.withUnsafeBufferPointer { order in
+                for (index, point) in points.enumerated() {
+                    let start = labels[index] < centres.count ? rank[labels[index]] : 0
+                    var (nearest, least) = (order[start], point.squaredDistance(to: sorted[start]))
+                    var place = start + 1
+                    while place < sorted.count {
+                        let across = sorted[place].x - point.x
+                        if across > 0, across * across > least { break }
+                        let distance = point.squaredDistance(to: sorted[place])
+                        if distance < least || (distance == least && order[place] < nearest) {
+                            (nearest, least) = (order[place], distance)
+                        }
+                        place += 1
+                    }
+                    place = start - 1
+                    while place >= 0 {
+                        let across = point.x - sorted[place].x
+                        if across > 0, across * across > least { break }
+                        let distance = point.squaredDistance(to: sorted[place])
+                        if distance < least || (distance == least && order[place] < nearest) {
+                            (nearest, least) = (order[place], distance)
+                        }
+                        place -= 1
+                    }
+                    labels[index] = nearest
                 }
-                labels[index] = nearest
             }
         }
     }

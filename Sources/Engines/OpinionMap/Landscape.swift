@@ -99,13 +99,17 @@ extension Landscape {
         return (ids, sizes.count - ids.count)
     }
 
+    /// By group and column.
     private static func tallies(_ table: VoteTable, _ group: [Int?], groups: Int) -> [[Tally]] {
-        var result = [[Tally]](repeating: [Tally](repeating: Tally(), count: table.statements.count), count: groups)
-        for (row, cells) in table.rows.enumerated() {
-            guard let group = group[row] else { continue }
-            for cell in cells { result[group][Int(cell.column)].add(cell.stance) }
+        let width = table.statements.count
+        var flat = [Tally](repeating: Tally(), count: width * groups)
+        flat.withUnsafeMutableBufferPointer { flat in
+            for (row, cells) in table.rows.enumerated() {
+                guard let group = group[row] else { continue }
+                for cell in cells { flat[group * width + Int(cell.column)].add(cell.stance) }
+            }
         }
-        return result
+        return (0..<groups).map { Array(flat[$0 * width..<($0 + 1) * width]) }
     }
 
     private static func groups(_ ids: [Int], _ group: [Int?], _ positions: [Point]) -> [Group] {

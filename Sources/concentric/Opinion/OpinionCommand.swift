@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import BudgetVoting
-internal import Foundation
 internal import Ground
 internal import OpinionMap
 
@@ -50,13 +49,7 @@ struct OpinionCommand: ParsableCommand {
         try orExit {
             let export = try ExportFolder(folder).read()
             let report = try report(on: export)
-            if let html {
-                do {
-                    try Data(OpinionPage(report).html.utf8).write(to: URL(fileURLWithPath: html), options: .atomic)
-                } catch {
-                    throw RejectedInput("cannot be written: \(error.localizedDescription)", at: Place(html))
-                }
-            }
+            if let html { try OutputFile.write(OpinionPage(report).html, to: html) }
             if json { print(report.json) } else { print(report.text, terminator: "") }
         }
     }

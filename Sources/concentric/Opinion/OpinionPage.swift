@@ -33,7 +33,8 @@ struct OpinionPage {
         align-items:start}svg{width:100%;height:auto}.key{width:1em;height:1em;vertical-align:-.1em}.frame{fill:#f4f6f8}\
         .axis{stroke:#8a949e;fill:none}.letter{font:bold 22px system-ui,sans-serif;fill:#1b1f24;stroke:#fff;stroke-width:5;\
         paint-order:stroke;text-anchor:middle}.g0{fill:#0b5cad}.g1{fill:#b3541e}.g2{fill:#1a7f37}.g3{fill:#8250df}.g4{fill:#9a6700}\
-        .bar{width:6rem;height:.8rem}.yes{fill:#1a7f37}.no{fill:#b3261e}.skip{fill:#c3cad1}
+        .bar{width:6rem;height:.8rem}.yes{fill:#1a7f37}.no{fill:#b3261e}.skip{fill:#c3cad1}\
+        td{overflow-wrap:anywhere}@media(max-width:40rem){.bar{display:none}th,td{padding:.3rem .3rem}.n{white-space:normal}}
         """
 
     /// One closed figure for each group, so that groups differ in form as well as in colour.
@@ -119,6 +120,7 @@ struct OpinionPage {
     }
 
     private var unitingSection: String {
+        if landscape.k == 0 { return "" }
         let rows = report.uniting(10).map { figures in
             [escaped(report.words(figures.statement.id)), report.two(figures.groupInformedConsensus)]
                 + figures.byGroup.map { bar($0) + " " + report.percent($0.agrees, of: $0.seen) }

@@ -38,7 +38,8 @@ extension OpinionReport {
 
     private func statement(_ figures: Landscape.StatementFigures) -> JSONText {
         .object([
-            ("id", .integer(figures.statement.id)), ("groupInformedConsensus", .number(figures.groupInformedConsensus)),
+            ("id", .integer(figures.statement.id)),
+            ("groupInformedConsensus", landscape.k == 0 ? .null : .number(figures.groupInformedConsensus)),
             ("seen", .integer(figures.tally.seen)), ("agrees", .integer(figures.tally.agrees)),
             ("disagrees", .integer(figures.tally.disagrees)), ("moderated", .integer(figures.statement.moderation.rawValue)),
             ("isMeta", .truth(figures.statement.isMeta)), ("isSeed", .truth(figures.statement.isSeed)),

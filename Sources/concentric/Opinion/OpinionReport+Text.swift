@@ -4,7 +4,7 @@ internal import OpinionMap
 /// For the terminal.
 extension OpinionReport {
     var text: String {
-        var text = topic + "\n" + sizeSentence + "\n"
+        var text = plain(topic) + "\n" + sizeSentence + "\n"
         if let hiddenSentence { text += hiddenSentence + "\n" }
         text += groupsText + representativeText + consensusText + unitingText
         if let stabilitySentence { text += "\n" + stabilitySentence + "\n" }
@@ -19,8 +19,18 @@ extension OpinionReport {
         return "\n" + Terminal.table([[say("群体", "group"), say("人数", "people"), "x", "y"]] + rows) + "\n"
     }
 
+    /// On one line, without what would steer a terminal.
+    private func plain(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x2028...0x202E).contains(scalar.value)
+            result.append(isControl ? " " : scalar)
+        }
+        return String(result)
+    }
+
     private func short(_ statement: Int) -> String {
-        let text = words(statement).split(whereSeparator: \.isNewline).joined(separator: " ")
+        let text = plain(words(statement))
         let most = language == .zh ? 40 : 90
         return text.count > most ? String(text.prefix(most - 1)) + "…" : text
     }
@@ -49,6 +59,7 @@ extension OpinionReport {
     }
 
     private var unitingText: String {
+        if landscape.k == 0 { return "" }
         let lines = uniting(5).map { "  \(two($0.groupInformedConsensus))  [\($0.statement.id)] \(short($0.statement.id))\n" }
         return "\n" + say("各群体都赞成（各群体赞成概率之积）", "What every group supports (product of the groups' chances to agree)") + "\n"
             + lines.joined()

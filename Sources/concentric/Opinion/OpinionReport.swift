@@ -85,9 +85,10 @@ struct OpinionReport {
     var sizeSentence: String {
         let (people, count) = (landscape.participants.count, landscape.statements.count)
         let placed = landscape.groups.reduce(0) { $0 + $1.size }
+        let groups = landscape.k == 1 ? "1 group" : "\(landscape.k) groups"
         return say(
             "\(people)人对\(count)条意见表态，其中\(placed)人归入\(landscape.k)个群体。",
-            "\(people) people voted on \(count) statements; \(placed) of them stand in \(landscape.k) groups.")
+            "Participants: \(people). Statements: \(count). In \(groups): \(placed) of the participants.")
     }
 
     var hiddenSentence: String? {
@@ -95,7 +96,7 @@ struct OpinionReport {
         if hidden == 0 { return nil }
         return say(
             "另有\(hidden)个群体不足\(privacyFloor)人，为保护隐私不予显示。",
-            "\(hidden) more have fewer than \(privacyFloor) members and are not shown, to protect them.")
+            "Groups with fewer than \(privacyFloor) members, not shown to protect them: \(hidden).")
     }
 
     var stabilitySentence: String? {
