@@ -1,13 +1,20 @@
-internal import City
+/// A plain message: something is missing, refused or broken. Never a trace of the insides.
+package struct MessagePage: Sendable {
+    package var title: Phrase
+    package var message: String?
+    package var back: Route
 
-/// A plain message: something is missing, refused or has changed. Never a trace of the insides.
-package enum MessagePage {
-    package static func html(
-        for reader: Reader, title: Phrase, message: String? = nil, back: Route = .home
-    ) -> HTML {
-        let words: HTML? = message.map { "<p class=\"alert\" role=\"alert\">\($0)</p>" }
+    package init(title: Phrase, message: String?, back: Route) {
+        self.title = title
+        self.message = message
+        self.back = back
+    }
+
+    package func html(for reader: Reader) -> HTML {
+        let words: HTML? = message.map { "<p class=\"lead narrow\">\($0)</p>" }
+        let label = back == .desk ? Phrase.backToDesk : .home
         return Layout.page(
             reader.say(title), for: reader,
-            "\(words)<p><a class=\"button\" href=\"\(back.path)\">\(reader.say(.back))</a></p>")
+            "\(words)<p class=\"hide\"><a class=\"button\" href=\"\(back.path)\">\(reader.say(label))</a></p>")
     }
 }

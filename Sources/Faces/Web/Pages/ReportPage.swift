@@ -1,72 +1,90 @@
-internal import City
+package import City
 
 /// The form with which a resident reports something. Works without JavaScript, on a small screen, without a name.
 package struct ReportPage: Sendable {
-    package var classes: [ClassOption]
-    package var areas: [AreaOption]
+    package var city: City
     /// Made for this copy of the form: sent twice, it reports once.
     package var key: String
     /// What was entered, when something was missing.
-    package var entered: FormFields
-    package var complaint: String?
+    package var attempt: Attempt?
+    package var complaint: Complaint?
 
-    package struct ClassOption: Sendable, Hashable {
-        package var code: String
-        package var major: String
-        package var name: String
-    }
-
-    package struct AreaOption: Sendable, Hashable {
-        package var code: String
-        package var county: String
-        package var name: String
-    }
-
-    package init(
-        classes: [ClassOption], areas: [AreaOption], key: String, entered: FormFields = FormFields(),
-        complaint: String? = nil
-    ) {
-        self.classes = classes
-        self.areas = areas
+    package init(city: City, key: String, attempt: Attempt? = nil, complaint: Complaint? = nil) {
+        self.city = city
         self.key = key
-        self.entered = entered
+        self.attempt = attempt
         self.complaint = complaint
     }
 
     package func html(for reader: Reader) -> HTML {
-        let alert: HTML? = complaint.map { "<p class=\"alert\" role=\"alert\">\($0)</p>" }
+        let title = reader.isSignedIn ? Phrase.reportForSomebody : .report
+        let lead: HTML? = reader.isSignedIn ? nil : "<p class=\"lead\">\(reader.say(.reportLead))</p>"
         return Layout.page(
-            reader.say(.report), for: reader,
+            reader.say(title), for: reader, at: .report,
             """
-            <p>\(reader.say(.reportLead))</p>
-            \(alert)
+            <div class="narrow">
+            \(lead)\(complaint?.html(reader))
             <form method="post" action="\(Route.report.path)" enctype="multipart/form-data">
             \(Layout.token(reader))\(Fields.hidden("key", key))
-            \(Fields.area("text", reader.say(.whatHappened), value: entered["text"] ?? "", required: true, hint: reader.say(.whatHappenedHint)))
-            \(Fields.choice("class", reader.say(.kind), options: classOptions(reader), selected: entered.all("class")))
-            <fieldset><legend>\(reader.say(.whereIsIt))</legend>
-            \(Fields.choice("area", reader.say(.community), options: areaOptions(reader), selected: entered.all("area")))
-            \(Fields.text("address", reader.say(.address), value: entered["address"] ?? ""))
-            <details><summary>\(reader.say(.positionOptional))</summary>
-            \(Fields.text("longitude", reader.say(.longitude), value: entered["longitude"] ?? ""))
-            \(Fields.text("latitude", reader.say(.latitude), value: entered["latitude"] ?? ""))
-            </details></fieldset>
-            \(Fields.file("photos", reader.say(.photos)))
-            <details><summary>\(reader.say(.contact))</summary><p class="hint">\(reader.say(.contactHint))</p>
-            \(Fields.text("contact-name", reader.say(.name), value: entered["contact-name"] ?? "", autocomplete: "name"))
-            \(Fields.text("contact-phone", reader.say(.phone), value: entered["contact-phone"] ?? "", type: "tel", autocomplete: "tel"))
-            \(Fields.text("contact-email", reader.say(.email), value: entered["contact-email"] ?? "", type: "email", autocomplete: "email"))
-            </details>
+            \(fields(reader))
             <p><button class="primary">\(reader.say(.send))</button></p>
             </form>
+            </div>
             """)
     }
 
-    private func classOptions(_ reader: Reader) -> [Fields.Option] {
-        [Fields.Option("", reader.say(.kindUnknown))] + classes.map { Fields.Option($0.code, $0.name, group: $0.major) }
+    private func fields(_ reader: Reader) -> HTML {
+        let fields = Fields(reader: reader, entered: attempt?.fields)
+        let hasPosition = attempt?.fields["longitude"] != nil || attempt?.fields["latitude"] != nil
+        let positionOpen: HTML? = hasPosition ? " open" : nil
+        let hasContact = ["contact-name", "contact-phone", "contact-email"].contains { attempt?.fields[$0] != nil }
+        let contactOpen: HTML? = hasContact ? " open" : nil
+        return """
+            \(reader.isSignedIn ? channel(fields, reader) : nil)\
+            \(fields.area("text", .whatHappened, required: true, hint: .whatHappenedHint, rows: 4))\
+            \(fields.choice("class", .kind, options: classes(reader)))\
+            <fieldset class="group"><legend>\(reader.say(.whereIsIt))</legend>
+            \(fields.choice("area", .community, options: areas(reader)))\
+            \(fields.text("address", .address, hint: .addressHint, autocomplete: "street-address"))\
+            <details\(positionOpen)><summary>\(reader.say(.positionOptional))</summary><div class="inside">
+            <p class="hint">\(reader.say(.positionHint))</p>
+            <div class="pair">\(fields.text("longitude", .longitude, extra: " inputmode=\"decimal\""))\
+            \(fields.text("latitude", .latitude, extra: " inputmode=\"decimal\""))</div></div></details></fieldset>
+            \(fields.photos(.photos, stored: attempt?.photos ?? []))\
+            <details\(contactOpen)><summary>\(reader.say(.contact))</summary><div class="inside">
+            <p class="hint">\(reader.say(.contactHint.with("\(city.settings.contactRetentionDays)")))</p>
+            \(fields.text("contact-name", .name, autocomplete: "name"))\
+            \(fields.text("contact-phone", .phone, type: "tel", autocomplete: "tel"))\
+            \(fields.text("contact-email", .email, type: "email", autocomplete: "email"))</div></details>
+            """
     }
 
-    private func areaOptions(_ reader: Reader) -> [Fields.Option] {
-        [Fields.Option("", reader.say(.communityUnknown))] + areas.map { Fields.Option($0.code, $0.name, group: $0.county) }
+    /// Those who hold a post say how they came to know of it.
+    private func channel(_ fields: Fields, _ reader: Reader) -> HTML {
+        let channels: [(String, Phrase)] = [("patrol", .channelPatrol), ("hotline", .channelHotline), ("counter", .channelCounter)]
+        return fields.choice("channel", .channel, options: channels.map { Fields.Option($0.0, reader.say($0.1)) })
+    }
+
+    /// What residents may pick; where the city has no classes of demands, all of its public classes.
+    private func classes(_ reader: Reader) -> [Fields.Option] {
+        let open = city.classes.all.filter(\.isPublic)
+        let demands = open.filter { $0.kind == .demand }
+        let titles = Dictionary(
+            city.classes.majors.map { ([$0.kind.rawValue, $0.key], reader.say($0.name)) }, uniquingKeysWith: { first, _ in first })
+        let options = (demands.isEmpty ? open : demands).map { requestClass in
+            Fields.Option(
+                requestClass.code.rawValue, reader.say(requestClass.name),
+                group: titles[[requestClass.kind.rawValue, requestClass.major]])
+        }
+        return [Fields.Option("", reader.say(.kindUnknown))] + options
+    }
+
+    private func areas(_ reader: Reader) -> [Fields.Option] {
+        let streets = city.territory.areas(at: .street).map { street in
+            Fields.Option(
+                street.code.rawValue, reader.say(street.name),
+                group: street.parent.flatMap { city.territory.area($0)?.name }.map { reader.say($0) })
+        }
+        return [Fields.Option("", reader.say(.communityUnknown))] + streets
     }
 }

@@ -1,17 +1,32 @@
 /// Sign-in for those who hold a post.
-package enum SignInPage {
-    package static func html(for reader: Reader, login: String = "", isWrong: Bool = false) -> HTML {
-        let alert: HTML? = isWrong ? "<p class=\"alert\" role=\"alert\">\(reader.say(.wrongPassword))</p>" : nil
+package struct SignInPage: Sendable {
+    package var login = ""
+    package var complaint: Phrase?
+    /// Where to go afterwards.
+    package var destination: Route?
+
+    package init(login: String = "", complaint: Phrase? = nil, destination: Route? = nil) {
+        self.login = login
+        self.complaint = complaint
+        self.destination = destination
+    }
+
+    package func html(for reader: Reader) -> HTML {
+        let alert: HTML? = complaint.map { "<div class=\"alert\" role=\"alert\">\(reader.say($0))</div>" }
+        let hint: HTML? = destination != nil && complaint == nil ? "<p class=\"lead\">\(reader.say(.signInToGoOn))</p>" : nil
+        let fields = Fields(reader: reader)
         return Layout.page(
-            reader.say(.signIn), for: reader,
+            reader.say(.signIn), for: reader, at: .signIn,
             """
-            \(alert)
+            <div class="narrow">
+            \(alert)\(hint)
             <form method="post" action="\(Route.signIn.path)">
-            \(Layout.token(reader))
-            \(Fields.text("login", reader.say(.login), value: login, required: true, autocomplete: "username"))
-            \(Fields.text("password", reader.say(.password), type: "password", required: true, autocomplete: "current-password"))
-            <p><button class="primary">\(reader.say(.signIn))</button></p>
+            \(Layout.token(reader))\(destination.map { Fields.hidden("to", $0.path) })
+            \(fields.text("login", .login, value: login, required: true, autocomplete: "username", extra: " autocapitalize=\"none\" spellcheck=\"false\""))
+            \(fields.text("password", .password, type: "password", required: true, autocomplete: "current-password"))
+            <p><button class="primary">\(reader.say(.signInButton))</button></p>
             </form>
+            </div>
             """)
     }
 }

@@ -1,3 +1,4 @@
+internal import Cases
 internal import Ground
 internal import HTTPTypes
 internal import Hummingbird
@@ -11,19 +12,35 @@ struct SentForm: Sendable {
 }
 
 extension WebFace {
-    /// The largest form: twenty photos from a telephone.
-    static let mostBytes = 64 << 20
+    /// Takes in a form, checks that it comes from our own page, and hands it on. Forms with photos pass a gate.
+    func withForm(_ request: Request, _ work: @Sendable (SentForm) async throws -> Response) async throws -> Response {
+        guard Multipart.boundary(ofContentType: request.headers[.contentType] ?? "") != nil else {
+            return try await work(try await form(request))
+        }
+        let response = try await uploads.run { try await work(try await form(request)) }
+        guard let response else { throw FormFault(.busy, .busyHelp, status: .serviceUnavailable) }
+        return response
+    }
 
     /// Reads a form and checks that it comes from our own page.
     func form(_ request: Request) async throws -> SentForm {
-        let type = request.headers[.contentType] ?? ""
-        guard let buffer = try? await request.body.collect(upTo: WebFace.mostBytes) else {
-            throw BadForm(status: .contentTooLarge)
+        try checkOrigin(request)
+        let boundary = Multipart.boundary(ofContentType: request.headers[.contentType] ?? "")
+        let most = boundary == nil ? UploadLimits.mostFormBytes : UploadLimits.mostBytes
+        let tooLarge = FormFault(.tooLarge, .tooLargeHelp.with("\(most >> 20)"), status: .contentTooLarge)
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most { throw tooLarge }
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: most)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        } catch {
+            throw FormFault(.badRequest, .badRequestHelp, status: .badRequest)
         }
         let form: SentForm
-        if let boundary = Multipart.boundary(ofContentType: type) {
+        if let boundary {
             guard let parts = Multipart.read(Array(buffer.readableBytesView), boundary: boundary) else {
-                throw BadForm(status: .badRequest)
+                throw FormFault(.badRequest, .badRequestHelp, status: .badRequest)
             }
             form = SentForm(fields: parts.fields, files: parts.files)
         } else {
@@ -31,18 +48,74 @@ extension WebFace {
                 fields: FormFields(urlEncoded: String(decoding: buffer.readableBytesView, as: UTF8.self)), files: [])
         }
         guard let token = request.cookies[CookieName.form]?.value, !token.isEmpty, form.fields["form-token"] == token
-        else { throw BadForm(status: .forbidden) }
+        else { throw FormFault.foreign }
         return form
     }
 
-    /// Stores the photos of a form, without what cameras write into them.
+    /// Browsers say from where a form comes; what comes from another site is not read.
+    private func checkOrigin(_ request: Request) throws {
+        let site = HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] }
+        if let site, site != "same-origin", site != "none" { throw FormFault.foreign }
+    }
+
+    /// The photos of a form: those stored before, and the new ones, stored without what cameras write into them.
     /// - Returns: their hashes, durable.
     func storePhotos(_ form: SentForm) async throws -> [String] {
-        var hashes: [String] = []
-        for file in form.files where !file.bytes.isEmpty {
-            guard let clean = Photo.cleaned(file.bytes) else { throw BadForm(status: .unsupportedMediaType) }
-            hashes.append(try await files.put(clean))
+        var hashes = Array(form.fields.all("stored-photo").filter { files.has($0) }.prefix(UploadLimits.mostPhotos))
+        let new = form.files.filter { $0.field == "photos" && !$0.bytes.isEmpty }
+        guard hashes.count + new.count <= UploadLimits.mostPhotos else {
+            throw PhotoFault(.tooManyPhotos.with("\(UploadLimits.mostPhotos)"), stored: hashes)
         }
+        var fault: Phrase?
+        for file in new {
+            if file.bytes.count > UploadLimits.mostPhotoBytes {
+                fault = .photoTooLarge.with(file.shownName, "\(UploadLimits.mostPhotoBytes >> 20)")
+            } else if let clean = Photo.cleaned(file.bytes) {
+                let hash = try await files.put(clean)
+                if !hashes.contains(hash) { hashes.append(hash) }
+            } else {
+                fault = .photoUnreadable.with(file.shownName)
+            }
+        }
+        // The good ones are kept, so that only the bad one has to be chosen again.
+        if let fault { throw PhotoFault(fault, stored: hashes) }
         return hashes
     }
+}
+
+extension UploadedFile {
+    /// The name as it is told back to the sender: its end, not the path that old browsers send.
+    var shownName: String { String(name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last?.prefix(60) ?? "?") }
+}
+
+/// A form that is not taken in; becomes a page of its own.
+struct FormFault: Error {
+    var title: Phrase
+    var help: Phrase
+    var status: HTTPResponse.Status
+
+    init(_ title: Phrase, _ help: Phrase, status: HTTPResponse.Status) {
+        self.title = title
+        self.help = help
+        self.status = status
+    }
+
+    static let foreign = FormFault(.foreignForm, .foreignFormHelp, status: .forbidden)
+}
+
+/// A photo that cannot be kept; told in the form from which it came.
+struct PhotoFault: Error {
+    var phrase: Phrase
+    /// What could be kept.
+    var stored: [String]
+
+    init(_ phrase: Phrase, stored: [String]) {
+        self.phrase = phrase
+        self.stored = stored
+    }
+}
+
+/// A field of a page that cannot be used as it is; told in the form from which it came.
+struct FieldFault: Error {
+    var phrase: Phrase
 }

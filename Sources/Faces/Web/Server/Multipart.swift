@@ -51,15 +51,16 @@ package enum Multipart {
     }
 
     private static func find(_ needle: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        guard bytes.count >= needle.count, start >= 0 else { return nil }
-        let first = needle[0]
-        var index = start
-        let last = bytes.count - needle.count
-        while index <= last {
-            if bytes[index] == first, bytes[index..<index + needle.count].elementsEqual(needle) { return index }
-            index += 1
+        guard bytes.count >= needle.count, start >= 0, let first = needle.first else { return nil }
+        return bytes.withUnsafeBufferPointer { bytes in
+            var index = start
+            let last = bytes.count - needle.count
+            while index <= last {
+                if bytes[index] == first, bytes[index..<index + needle.count].elementsEqual(needle) { return index }
+                index += 1
+            }
+            return nil
         }
-        return nil
     }
 
     /// The parameters of the Content-Disposition header among a part's headers.
@@ -67,16 +68,44 @@ package enum Multipart {
         for line in String(decoding: head, as: UTF8.self).split(separator: "\r\n") {
             let pair = line.split(separator: ":", maxSplits: 1)
             guard pair.count == 2, pair[0].lowercased() == "content-disposition" else { continue }
-            var parameters: [String: String] = [:]
-            for part in pair[1].split(separator: ";").dropFirst() {
-                let pair = part.split(separator: "=", maxSplits: 1)
-                guard pair.count == 2 else { continue }
-                let name = pair[0].filter { $0 != " " }.lowercased()
-                let value = pair[1].drop { $0 == " " }
-                parameters[name] = value.filter { $0 != "\"" }.replacing("%22", with: "\"")
-            }
+            let parameters = parameters(of: pair[1])
             return parameters
         }
         return nil
+    }
+
+    /// What stands behind the first semicolon: names with values, which may be quoted and hold semicolons then.
+    private static func parameters(of header: Substring) -> [String: String] {
+        var parameters: [String: String] = [:]
+        var rest = header.drop { $0 != ";" }
+        while rest.first == ";" {
+            rest = rest.dropFirst().drop { $0 == " " }
+            let name = rest.prefix { $0 != "=" && $0 != ";" }
+            rest = rest.dropFirst(name.count)
+            guard rest.first == "=" else { continue }
+            rest = rest.dropFirst()
+            var value = ""
+            if rest.first == "\"" {
+                value = quoted(&rest)
+            } else {
+                value = String(rest.prefix { $0 != ";" })
+                rest = rest.dropFirst(value.count)
+            }
+            parameters[name.filter { $0 != " " }.lowercased()] = value.replacing("%22", with: "\"")
+            rest = rest.drop { $0 != ";" }
+        }
+        return parameters
+    }
+
+    /// Browsers write a quote as %22; a backslash before a quote is understood as well.
+    private static func quoted(_ rest: inout Substring) -> String {
+        var value = ""
+        rest = rest.dropFirst()
+        while let character = rest.popFirst() {
+            if character == "\"" { return value }
+            if character == "\\", rest.first == "\"" { continue }
+            value.append(character)
+        }
+        return value
     }
 }

@@ -1,4 +1,5 @@
 /// Pictures as they are kept: what a camera writes about place, time and owner is taken out, the picture itself is untouched.
+/// The one thing that stays of a camera's notes is which side is up.
 package enum Photo {
     /// The picture without its metadata, or nil where the bytes are no sound JPEG or PNG.
     package static func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
@@ -14,11 +15,13 @@ package enum Photo {
     // MARK: JPEG (ITU-T T.81, annex B)
 
     /// Leaves out application segments but JFIF (APP0), ICC colour profiles (APP2) and Adobe's transform flag (APP14), and
-    /// comments; EXIF and XMP stand in APP1. The orientation goes with them: it is a rotation of the view, not of the picture.
+    /// comments; EXIF and XMP stand in APP1. Of EXIF the orientation is written anew.
     private static func cleanedJPEG(_ bytes: [UInt8]) -> [UInt8]? {
         var output: [UInt8] = [0xFF, 0xD8]
         output.reserveCapacity(bytes.count)
         var position = 2
+        var hasFrame = false
+        var isTurned = false
         while position + 4 <= bytes.count {
             guard bytes[position] == 0xFF else { return nil }
             let marker = bytes[position + 1]
@@ -29,11 +32,23 @@ package enum Photo {
             let length = Int(bytes[position + 2]) << 8 | Int(bytes[position + 3])
             let end = position + 2 + length
             guard length >= 2, end <= bytes.count, marker >= 0xC0, !(0xD0...0xD9).contains(marker) else { return nil }
-            if isKept(marker, bytes[(position + 4)..<end]) { output.append(contentsOf: bytes[position..<end]) }
+            if isFrame(marker) { hasFrame = true }
+            if marker == 0xDA, !hasFrame { return nil }
+            let content = bytes[(position + 4)..<end]
+            if isKept(marker, content) { output.append(contentsOf: bytes[position..<end]) }
+            if marker == 0xE1, !isTurned, let orientation = Orientation.read(content) {
+                output.append(contentsOf: Orientation.segment(orientation))
+                isTurned = true
+            }
             position = end
             if marker == 0xDA { return finishedJPEG(bytes, from: position, output) }
         }
         return nil
+    }
+
+    /// The header of the coded picture: without one there is nothing to show.
+    private static func isFrame(_ marker: UInt8) -> Bool {
+        (0xC0...0xCF).contains(marker) && marker != 0xC4 && marker != 0xC8 && marker != 0xCC
     }
 
     private static func isKept(_ marker: UInt8, _ content: ArraySlice<UInt8>) -> Bool {
@@ -88,15 +103,28 @@ package enum Photo {
     private static func cleanedPNG(_ bytes: [UInt8]) -> [UInt8]? {
         var output = pngSignature
         var position = pngSignature.count
+        var hasPicture = false
         while position + 12 <= bytes.count {
             let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
             guard length <= bytes.count - position - 12 else { return nil }
             let end = position + 12 + length
             let type = String(decoding: bytes[position + 4..<position + 8], as: UTF8.self)
+            // The header stands first and only there; a picture has some bytes.
+            guard (type == "IHDR") == (position == pngSignature.count) else { return nil }
+            if type == "IHDR", !isSound(header: bytes[position + 8..<position + 8 + length]) { return nil }
+            if type == "IDAT" { hasPicture = true }
             if keptChunks.contains(type) { output.append(contentsOf: bytes[position..<end]) }
-            if type == "IEND" { return output }
+            if type == "IEND" { return hasPicture ? output : nil }
             position = end
         }
         return nil
+    }
+
+    /// Width and height that a telephone can show.
+    private static func isSound(header: ArraySlice<UInt8>) -> Bool {
+        guard header.count == 13 else { return false }
+        let width = header.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        let height = header.dropFirst(4).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        return (1...30_000).contains(width) && (1...30_000).contains(height)
     }
 }

@@ -2,6 +2,7 @@ internal import Accounts
 internal import Cases
 internal import City
 internal import Geography
+internal import HTTPTypes
 internal import Hummingbird
 internal import Store
 internal import Workflows
@@ -10,72 +11,80 @@ internal import Workflows
 extension WebFace {
     func home(_ request: Request) async throws -> Response {
         let visit = try await visit(request)
-        return respond(HomePage.html(for: visit.reader), to: visit)
+        return respond(HomePage(notices: city.settings.notices).html(for: visit.reader), to: visit)
     }
+
+    // MARK: Reporting
 
     func reportForm(_ request: Request) async throws -> Response {
         let visit = try await visit(request)
-        return respond(reportPage(visit).html(for: visit.reader), to: visit)
+        return respond(ReportPage(city: city, key: Session.makeToken()).html(for: visit.reader), to: visit)
     }
 
     func report(_ request: Request) async throws -> Response {
         let visit = try await visit(request)
-        let form = try await form(request)
-        let command = ReportDemand(
-            key: form.fields["key"] ?? Session.makeToken(), text: form.fields["text"] ?? "",
-            requestClass: form.fields["class"].map { ClassCode($0) }, area: form.fields["area"].map { AreaCode($0) },
-            position: position(form.fields), address: form.fields["address"], photos: try await storePhotos(form),
-            contact: Contact(
-                name: form.fields["contact-name"], phone: form.fields["contact-phone"], email: form.fields["contact-email"]))
-        do {
-            let answer = try await office.report(command, by: visit.requester)
-            return redirect(to: Route.tracked(reference: answer.reference, tracking: answer.tracking).path + "?new=1")
-        } catch let refusal as CaseRefusal {
-            let page = reportPage(visit, entered: form.fields, complaint: refusal.message[visit.reader.language])
-            return respond(page.html(for: visit.reader), to: visit, status: refusal.status)
+        return try await withForm(request) { form in
+            var photos: [String] = []
+            do {
+                photos = try await storePhotos(form)
+                let answer = try await office.report(try demand(form.fields, photos, visit), by: visit.requester)
+                return redirect(to: Route.tracked(reference: answer.reference, tracking: answer.tracking).path + "?new=1")
+            } catch {
+                guard let (complaint, status) = complaint(of: error, to: visit.reader) else { throw error }
+                let page = ReportPage(
+                    city: city, key: Session.makeToken(), attempt: Attempt(form, photos: photos, error: error),
+                    complaint: complaint)
+                return respond(page.html(for: visit.reader), to: visit, status: status)
+            }
         }
     }
 
-    private func position(_ fields: FormFields) -> Coordinate? {
-        guard let longitude = fields["longitude"].flatMap(Double.init), let latitude = fields["latitude"].flatMap(Double.init)
-        else { return nil }
+    private func demand(_ fields: FormFields, _ photos: [String], _ visit: Visit) throws -> ReportDemand {
+        let position = try position(fields)
+        // Only those who hold a post say how they came to know of it.
+        let channel = visit.account == nil ? nil : fields["channel"].flatMap { Channel(rawValue: $0) }
+        let contact = Contact(
+            name: WebFace.line(fields["contact-name"]), phone: WebFace.line(fields["contact-phone"]),
+            email: WebFace.line(fields["contact-email"]))
+        return ReportDemand(
+            key: fields["key"] ?? Session.makeToken(), text: fields["text"] ?? "",
+            requestClass: fields["class"].map { ClassCode($0) }, area: fields["area"].map { AreaCode($0) }, position: position,
+            address: WebFace.line(fields["address"]), channel: channel ?? .web, photos: photos,
+            contact: contact.isEmpty ? nil : contact)
+    }
+
+    /// One line of sensible length; nil where nothing is written.
+    private static func line(_ text: String?) -> String? {
+        guard let text else { return nil }
+        let words = text.filter { $0 != "\0" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return words.isEmpty ? nil : String(words.prefix(200))
+    }
+
+    private func position(_ fields: FormFields) throws -> Coordinate? {
+        let (east, north) = (fields["longitude"], fields["latitude"])
+        guard east != nil || north != nil else { return nil }
+        guard let longitude = east.flatMap(Double.init), let latitude = north.flatMap(Double.init), abs(longitude) <= 180,
+            abs(latitude) <= 90
+        else { throw FieldFault(phrase: .badPosition) }
         return Coordinate(longitude: longitude, latitude: latitude)
     }
 
-    private func reportPage(_ visit: Visit, entered: FormFields = FormFields(), complaint: String? = nil) -> ReportPage {
-        let language = visit.reader.language
-        let majors = Dictionary(
-            city.classes.majors.map { ("\($0.kind.rawValue)/\($0.key)", $0.name) }, uniquingKeysWith: { first, _ in first })
-        let plain = city.classes.all.filter { $0.kind == .demand }
-        let classes = (plain.isEmpty ? city.classes.all : plain).map { requestClass in
-            ReportPage.ClassOption(
-                code: requestClass.code.rawValue,
-                major: majors["\(requestClass.kind.rawValue)/\(requestClass.major)"]?[language] ?? requestClass.major,
-                name: requestClass.name[language])
-        }
-        let areas = city.territory.areas(at: .street).map { street in
-            ReportPage.AreaOption(
-                code: street.code.rawValue,
-                county: street.parent.flatMap { city.territory.area($0)?.name[language] } ?? "", name: street.name[language])
-        }
-        return ReportPage(
-            classes: classes, areas: areas, key: Session.makeToken(), entered: entered, complaint: complaint)
-    }
+    // MARK: Following
 
     func trackForm(_ request: Request) async throws -> Response {
         let visit = try await visit(request)
-        return respond(TrackPage.html(for: visit.reader), to: visit)
+        return respond(TrackPage(prefix: city.referencePrefix).html(for: visit.reader), to: visit)
     }
 
     func track(_ request: Request) async throws -> Response {
         let visit = try await visit(request)
         let fields = try await form(request).fields
-        let reference = (fields["reference"] ?? "").uppercased()
-        let tracking = (fields["tracking"] ?? "").uppercased()
+        let reference = CaseNumber.plain(fields["reference"] ?? "")
+        let tracking = CaseNumber.code(fields["tracking"] ?? "")
         let found = try await store.read { try CaseLookup.id(reference: reference, tracking: tracking, on: $0) }
         guard found != nil else {
-            return respond(
-                TrackPage.html(for: visit.reader, reference: reference, isUnknown: true), to: visit, status: .notFound)
+            let page = TrackPage(prefix: city.referencePrefix, reference: reference, isUnknown: true)
+            return respond(page.html(for: visit.reader), to: visit, status: .notFound)
         }
         return redirect(to: Route.tracked(reference: reference, tracking: tracking).path)
     }
@@ -83,19 +92,31 @@ extension WebFace {
     func tracked(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let visit = try await visit(request)
         let (id, tracking) = try await trackedCase(context)
-        return try await trackedPage(id, tracking, visit, isNew: visit.query["new"] != nil, complaint: nil)
+        let done = visit.query["done"].map { TrackedPage.Notice.done(ActionName(rawValue: $0)) }
+        return try await trackedPage(id, tracking, visit, notice: visit.query["new"] != nil ? .reported : done)
+    }
+
+    func trackedPhoto(_ context: BasicRequestContext) async throws -> Response {
+        let (id, _) = try await trackedCase(context)
+        return try await photo(context.parameters.get("hash"), of: try await store.read { try office.view(id, on: $0) })
     }
 
     func trackedAction(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let visit = try await visit(request)
         let (id, tracking) = try await trackedCase(context)
-        let form = try await form(request)
-        do {
-            let command = try await takeAction(form, on: id)
-            let answer = try await office.perform(command, by: .tracking(tracking))
-            return redirect(to: Route.tracked(reference: answer.reference, tracking: answer.tracking).path)
-        } catch let refusal as CaseRefusal {
-            return try await trackedPage(id, tracking, visit, isNew: false, complaint: refusal)
+        return try await withForm(request) { form in
+            var photos: [String] = []
+            do {
+                photos = try await storePhotos(form)
+                let command = try await takeAction(form, photos: photos, on: id)
+                let answer = try await office.perform(command, by: .tracking(tracking))
+                let page = Route.tracked(reference: answer.reference, tracking: answer.tracking).path
+                return redirect(to: page + "?done=\(PercentCoding.encode(command.action.rawValue))")
+            } catch {
+                guard let (complaint, status) = complaint(of: error, to: visit.reader) else { throw error }
+                return try await trackedPage(
+                    id, tracking, visit, complaint: complaint, attempt: Attempt(form, photos: photos, error: error), status: status)
+            }
         }
     }
 
@@ -109,7 +130,8 @@ extension WebFace {
     }
 
     private func trackedPage(
-        _ id: CaseID, _ tracking: String, _ visit: Visit, isNew: Bool, complaint: CaseRefusal?
+        _ id: CaseID, _ tracking: String, _ visit: Visit, notice: TrackedPage.Notice? = nil, complaint: Complaint? = nil,
+        attempt: Attempt? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let (view, looks) = try await store.read { connection in
             let looks = try Contact.looks(at: id.rawValue, on: connection).map { look in
@@ -121,12 +143,7 @@ extension WebFace {
         }
         let page = TrackedPage(
             view: view, city: city, permitted: office.permitted(.tracking(tracking), on: view.file, at: now()), looks: looks,
-            key: Session.makeToken(), isNew: isNew, complaint: complaint.map { self.complaint($0, visit) })
-        return respond(page.html(for: visit.reader), to: visit, status: complaint?.status ?? .ok)
-    }
-
-    func complaint(_ refusal: CaseRefusal, _ visit: Visit) -> (title: Phrase, message: String) {
-        if case .conflict = refusal.code { return (.conflict, refusal.message[visit.reader.language]) }
-        return (.refused, refusal.message[visit.reader.language])
+            key: Session.makeToken(), notice: notice, complaint: complaint, attempt: attempt)
+        return respond(page.html(for: visit.reader), to: visit, status: status)
     }
 }

@@ -1,7 +1,6 @@
 internal import Accounts
 internal import Cases
 internal import City
-internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -14,6 +13,8 @@ struct Visit: Sendable {
     var query: FormFields
     /// Cookies to be set with the answer.
     var cookies: [String] = []
+    /// Whether the reader's connection is encrypted, as the server in front of us says.
+    var isSecure = false
 
     var requester: Requester { account.map { .account($0) } ?? .anybody }
 }
@@ -22,26 +23,38 @@ enum CookieName {
     static let session = "session"
     static let form = "form-token"
     static let language = "language"
+    static let desk = "desk"
 }
 
 extension WebFace {
     /// Reads language, session and form token of a request; makes a form token where there is none.
     func visit(_ request: Request) async throws -> Visit {
-        var account: Account?
+        var visit = stranger(request)
         if let token = request.cookies[CookieName.session]?.value {
             let time = now()
-            account = try await store.read { try Session.account(for: token, at: time, on: $0) }
+            visit.account = try await store.read { try Session.account(for: token, at: time, on: $0) }
+            visit.reader.name = visit.account?.name[visit.reader.language]
         }
-        let language = language(of: request)
-        let known = request.cookies[CookieName.form]?.value
-        let formToken = known ?? Session.makeToken()
-        var visit = Visit(
-            reader: Reader(
-                language: language, name: account?.name[language], formToken: formToken, cityName: city.name,
-                isDemonstration: isDemonstration),
-            account: account, query: FormFields(urlEncoded: request.uri.query ?? ""))
-        if known == nil { visit.cookies.append(WebFace.cookie(CookieName.form, formToken)) }
         return visit
+    }
+
+    /// What can be said of a request without the database.
+    func stranger(_ request: Request) -> Visit {
+        let known = request.cookies[CookieName.form]?.value
+        let formToken = known.flatMap { WebFace.isToken($0) ? $0 : nil } ?? Session.makeToken()
+        let reader = Reader(
+            language: language(of: request), formToken: formToken, cityName: city.name, isDemonstration: isDemonstration,
+            now: now())
+        var visit = Visit(reader: reader, account: nil, query: FormFields(urlEncoded: request.uri.query ?? ""))
+        visit.isSecure = HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] } == "https"
+        if known != formToken { visit.cookies.append(WebFace.cookie(CookieName.form, formToken, secure: visit.isSecure)) }
+        return visit
+    }
+
+    /// Whether a cookie can be a token of ours: letters and digits, nothing that means something elsewhere.
+    private static func isToken(_ text: String) -> Bool {
+        (32...128).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) }
     }
 
     /// The reader's choice, else the browser's first language that we speak, else the city's.
@@ -54,25 +67,30 @@ extension WebFace {
         return city.settings.language
     }
 
-    static func cookie(_ name: String, _ value: String, seconds: Int? = nil) -> String {
+    static func cookie(_ name: String, _ value: String, seconds: Int? = nil, secure: Bool) -> String {
         let age = seconds.map { "; Max-Age=\($0)" } ?? ""
-        return "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax\(age)"
+        return "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax\(secure ? "; Secure" : "")\(age)"
     }
 
-    /// The signed-in account; sends others to the sign-in page.
-    func official(_ visit: Visit) throws -> Account {
-        guard let account = visit.account, !account.posts.isEmpty else { throw Redirect(to: .signIn) }
+    /// The signed-in account with a post; sends strangers to the sign-in page, and after it to where they wanted to go.
+    func official(_ visit: Visit, going route: Route? = nil) throws -> Account {
+        guard let account = visit.account else {
+            let back = route.map { "?to=\(PercentCoding.encode($0.path))" } ?? ""
+            throw Redirect(to: Route.signIn.path + back)
+        }
+        guard !account.posts.isEmpty else { throw FormFault(.notAllowed, .noPost, status: .forbidden) }
         return account
     }
 
+    // MARK: Answers
+
     func respond(_ page: HTML, to visit: Visit, status: HTTPResponse.Status = .ok) -> Response {
-        var headers: HTTPFields = [
-            .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-            .contentSecurityPolicy: "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'",
-            .xContentTypeOptions: "nosniff",
-        ]
-        if let policy = HTTPField.Name("Referrer-Policy") { headers[policy] = "same-origin" }
+        var headers = WebFace.headers(type: "text/html; charset=utf-8", cache: "no-store")
+        headers[.contentSecurityPolicy] = """
+            default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+            """
         for cookie in visit.cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        if status == .serviceUnavailable { headers[.retryAfter] = "60" }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: page.bytes)))
     }
 
@@ -81,18 +99,24 @@ extension WebFace {
         for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
         return Response(status: .seeOther, headers: headers)
     }
+
+    /// What every answer says to browsers: what it is, for how long, and that nobody else learns of the address.
+    static func headers(type: String, cache: String) -> HTTPFields {
+        var headers: HTTPFields = [
+            .contentType: type, .cacheControl: cache, .xContentTypeOptions: "nosniff",
+            .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        ]
+        if let policy = HTTPField.Name("Referrer-Policy") { headers[policy] = "same-origin" }
+        if let policy = HTTPField.Name("Permissions-Policy") { headers[policy] = "camera=(), microphone=(), geolocation=()" }
+        return headers
+    }
 }
 
 /// Thrown to send the reader elsewhere.
 struct Redirect: Error {
-    var route: Route
-    init(to route: Route) { self.route = route }
+    var path: String
+    init(to path: String) { self.path = path }
 }
 
 /// Thrown where there is nothing to show.
 struct NotFound: Error {}
-
-/// Thrown where a form does not come from our own page, or is too large or not readable.
-struct BadForm: Error {
-    var status: HTTPResponse.Status
-}

@@ -16,7 +16,10 @@ package struct WebFace: Sendable {
     let ids: IDMaker
     let now: @Sendable () -> Instant
     let isDemonstration: Bool
+    let shapes: AreaShapes
     let signInGuard = SignInGuard()
+    let passwords = PasswordDesk()
+    let uploads = Gate(most: UploadLimits.mostAtOnce, mostWaiting: 0)
 
     package init(
         city: City, office: CaseOffice, store: any Store, files: FileStore, ids: IDMaker,
@@ -29,11 +32,12 @@ package struct WebFace: Sendable {
         self.ids = ids
         self.now = now
         self.isDemonstration = isDemonstration
+        shapes = AreaShapes(city)
     }
 
     /// The router with every address of `Route`.
     package func router() -> Router<BasicRequestContext> {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: ErrorPages(face: self))
         for route in Route.samples { register(route, on: router) }
         return router
@@ -51,6 +55,7 @@ package struct WebFace: Sendable {
             router.post(path) { request, _ in try await track(request) }
         case .tracked: router.get(path) { request, context in try await tracked(request, context) }
         case .trackedAction: router.post(path) { request, context in try await trackedAction(request, context) }
+        case .trackedPhoto: router.get(path) { _, context in try await trackedPhoto(context) }
         case .signIn:
             router.get(path) { request, _ in try await signInForm(request) }
             router.post(path) { request, _ in try await signIn(request) }
@@ -58,10 +63,12 @@ package struct WebFace: Sendable {
         case .desk: router.get(path) { request, _ in try await desk(request) }
         case .caseFile: router.get(path) { request, context in try await caseFile(request, context) }
         case .caseAction: router.post(path) { request, context in try await caseAction(request, context) }
+        case .casePhoto: router.get(path) { request, context in try await casePhoto(request, context) }
+        case .contact: router.post(path) { request, context in try await contact(request, context) }
         case .rates: router.get(path) { request, _ in try await rates(request) }
         case .language: router.get(path) { request, context in try language(request, context) }
-        case .photo: router.get(path) { _, context in try await photo(context) }
-        case .style: router.get(path) { _, _ in WebFace.style }
+        case .style: router.get(path) { _, _ in WebFace.file(Style.css, type: "text/css; charset=utf-8") }
+        case .mark: router.get(path) { _, _ in WebFace.file(Mark.file, type: "image/svg+xml") }
         case .health: router.get(path) { _, _ in try await health() }
         }
     }
@@ -71,7 +78,9 @@ package struct WebFace: Sendable {
         return Response(status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
     }
 
-    private static let style = Response(
-        status: .ok, headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "public, max-age=3600"],
-        body: .init(byteBuffer: Style.css.withUTF8Buffer { ByteBuffer(bytes: $0) }))
+    private static func file(_ text: StaticString, type: String) -> Response {
+        Response(
+            status: .ok, headers: headers(type: type, cache: "public, max-age=86400"),
+            body: .init(byteBuffer: text.withUTF8Buffer { ByteBuffer(bytes: $0) }))
+    }
 }

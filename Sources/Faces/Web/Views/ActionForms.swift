@@ -11,98 +11,131 @@ struct ActionForms {
     /// Made for this copy of the page, so that a form sent twice acts once.
     let key: String
     /// The departments that the rules of the city name; a person confirms.
-    let suggested: [String]
+    var suggested: [String] = []
+    /// What was tried and not carried out.
+    var attempt: Attempt?
+    var complaint: Complaint?
+    /// Whether the reporter reads it, who needs no warning that the reporter reads along.
+    var isReporter = false
 
     func html(_ permitted: [(action: Workflow.Action, orders: [Int])]) -> HTML {
-        guard !permitted.isEmpty else { return "<p class=\"empty\">\(reader.say(.noActions))</p>" }
-        let forms = permitted.flatMap { action, orders -> [HTML] in
-            orders.isEmpty ? [form(action, order: nil)] : orders.map { form(action, order: $0) }
+        let heading = reader.say(isReporter ? .yourTurn : .actions)
+        let forms = permitted.flatMap { action, orders -> [(action: Workflow.Action, order: Int?)] in
+            orders.isEmpty ? [(action, nil)] : orders.map { (action, $0) }
         }
-        return "<h2>\(reader.say(.actions))</h2>\(forms)"
-    }
-
-    private func form(_ action: Workflow.Action, order: Int?) -> HTML {
-        let prefix = "\(action.name.rawValue)-\(order ?? 0)"
-        let department: HTML? = order.flatMap { number in view.file.state.orders.first { $0.number == number } }
-            .map { " – \(Words.organisation($0.organisation, reader, in: city))" }
-        let number: HTML? = order.map { Fields.hidden("order", String($0)) }
+        let open = forms.firstIndex { isTried($0.action, $0.order) } ?? forms.firstIndex { ActionForms.goesOn($0.action) }
+        let parts = forms.enumerated().map { form($0.element.action, order: $0.element.order, isOpen: $0.offset == open) }
+        let isLost = !forms.contains { isTried($0.action, $0.order) }
+        let none: HTML? = forms.isEmpty && !isReporter ? "<p class=\"empty\">\(reader.say(.noActions))</p>" : nil
+        guard !(isReporter && forms.isEmpty && attempt == nil) else { return HTML() }
         return """
-            <details class="action"><summary>\(Words.label(action.title, reader))\(department)</summary>
-            <form method="post" action="\(target.path)" enctype="multipart/form-data">
-            \(Layout.token(reader))\(Fields.hidden("action", action.name.rawValue))\(number)\
-            \(Fields.hidden("seen", String(view.file.revision)))\(Fields.hidden("key", key + "-" + prefix))
-            \(needs(of: action, prefix: prefix))
-            <p><button class="primary">\(Words.label(action.title, reader))</button></p>
-            </form></details>
+            <section class="act" id="actions" tabindex="-1"><h2>\(heading)</h2>\(isLost ? unsent() : nil)\(none)\(parts)</section>
+
             """
     }
 
-    private func needs(of action: Workflow.Action, prefix: String) -> [HTML] {
-        var fields = action.needs.map { field($0, action: action, prefix: prefix) }
-        if !action.needs.contains(.text) { fields.append(Fields.area("text", reader.say(.text), rows: 2, prefix: prefix)) }
-        return fields
+    /// The step that takes the case on, as opposed to notes, pauses and endings: its form stands open.
+    private static func goesOn(_ action: Workflow.Action) -> Bool {
+        switch action.verb {
+        case .triage: action.to != nil
+        case .dispatch, .assign, .reportIn, .handle, .verify, .rate, .move: true
+        default: false
+        }
     }
 
-    private func field(_ need: Workflow.Requirement, action: Workflow.Action, prefix: String) -> HTML {
+    private func isTried(_ action: Workflow.Action, _ order: Int?) -> Bool {
+        guard let attempt else { return false }
+        return attempt.action == action.name.rawValue && attempt.order == order
+    }
+
+    /// What was written for an action that cannot be taken any more.
+    private func unsent() -> HTML? {
+        guard let attempt else { return nil }
+        let words = ["text", "reason"].compactMap { attempt.fields[$0] }.joined(separator: "\n")
+        let note: HTML? = words.isEmpty ? nil : "<h3>\(reader.say(.unsent))</h3><p class=\"words matter\">\(words)</p>"
+        return note
+    }
+
+    private func form(_ action: Workflow.Action, order: Int?, isOpen: Bool) -> HTML {
+        let prefix = "\(action.name.rawValue)-\(order ?? 0)"
+        let isTried = isTried(action, order)
+        let department: HTML? = order.flatMap { number in view.file.state.orders.first { $0.number == number } }
+            .map { " – \(Words.organisation($0.organisation, reader, in: city))" }
+        let number: HTML? = order.map { Fields.hidden("order", String($0)) }
+        let fields = Fields(prefix: prefix, reader: reader, entered: isTried ? attempt?.fields : nil)
+        let alert = isTried ? complaint?.html(reader) : nil
+        let mark: HTML? = isOpen ? " open" : nil
+        return """
+            <details\(mark)><summary>\(Words.label(action.title, reader))\(department)</summary><div class="inside">\(alert)
+            <form method="post" action="\(target.path)" enctype="multipart/form-data">
+            \(Layout.token(reader))\(Fields.hidden("action", action.name.rawValue))\(number)\
+            \(Fields.hidden("seen", String(view.file.revision)))\(Fields.hidden("key", key + "-" + prefix))
+            \(needs(of: action, fields: fields, stored: isTried ? attempt?.photos ?? [] : []))
+            <p class="press"><button class="primary">\(Words.label(action.title, reader))</button></p>
+            </form></div></details>
+
+            """
+    }
+
+    private func needs(of action: Workflow.Action, fields: Fields, stored: [String]) -> [HTML] {
+        var parts = action.needs.map { field($0, action: action, fields: fields, stored: stored) }
+        if action.verb == .triage {
+            if !action.needs.contains(.requestClass) { parts.append(classField(fields, required: false)) }
+            if !action.needs.contains(.area) { parts.append(areaField(fields, required: false)) }
+            parts.append(priorityField(fields))
+        }
+        let hasWords = action.needs.contains { need in
+            switch need {
+            case .text, .reason: true
+            default: false
+            }
+        }
+        if !hasWords { parts.append(fields.area("text", .textOptional, hint: textHint, rows: 2)) }
+        let wantsPhotos = action.needs.contains { need in
+            if case .photos = need { true } else { false }
+        }
+        if !wantsPhotos, ActionForms.mayShowPhotos.contains(action.verb) { parts.append(fields.photos(.photos, stored: stored)) }
+        return parts
+    }
+
+    private static let mayShowPhotos: Set<Verb> = [.note, .verify, .sendBack, .reopen]
+
+    private var textHint: Phrase? { isReporter ? nil : .textHint }
+
+    private func field(_ need: Workflow.Requirement, action: Workflow.Action, fields: Fields, stored: [String]) -> HTML {
         switch need {
-        case .text: return Fields.area("text", reader.say(.text), required: true, prefix: prefix)
-        case .photos: return Fields.file("photos", reader.say(.photos), required: true, prefix: prefix)
-        case .form(let name): return Fields.area("answer-\(name)", name, required: true, prefix: prefix)
+        case .text: return fields.area("text", .text, required: true, hint: textHint)
+        case .photos: return fields.photos(.evidence, stored: stored, required: true)
+        case .form(let name): return fields.area("answer-\(name)", Phrase(name, name), required: true)
         case .organisation:
-            return Fields.choice(
-                "organisation", reader.say(.department), options: organisations(), selected: suggested.prefix(1).map { $0 },
-                required: true, prefix: prefix)
-        case .organisations:
-            return Fields.choice(
-                "organisation", reader.say(.departments), options: organisations(), selected: suggested, required: true,
-                multiple: true, prefix: prefix)
-                + Fields.choice(
-                    "lead", reader.say(.lead), options: [Fields.Option("", "–")] + organisations(),
-                    selected: suggested.prefix(1).map { $0 }, prefix: prefix)
-        case .requestClass:
-            return Fields.choice(
-                "class", reader.say(.requestClass), options: classes(), selected: [view.line.requestClass?.rawValue ?? ""],
-                required: true, prefix: prefix)
-        case .area:
-            return Fields.choice(
-                "area", reader.say(.area), options: areas(), selected: [view.line.area?.rawValue ?? ""], required: true,
-                prefix: prefix)
+            let choices = departments()
+            return fields.choice(
+                "organisation", .department, options: [Fields.Option("", reader.say(.choose))] + choices,
+                selected: suggested.first, required: true)
+        case .organisations(let least):
+            let choices = departments()
+            return fields.checks("organisation", .departments.with("\(least)"), options: choices, selected: suggested)
+                + fields.choice(
+                    "lead", .leadDepartment, options: [Fields.Option("", reader.say(.nobody))] + choices, selected: suggested.first)
+        case .requestClass: return classField(fields, required: true)
+        case .area: return areaField(fields, required: true)
         case .reason:
             let reasons = view.file.workflow.pauseReasons
             guard action.verb == .pause, !reasons.isEmpty else {
-                return Fields.area("reason", reader.say(.reason), required: true, prefix: prefix)
+                return fields.area("reason", .reason, required: true, hint: textHint)
             }
-            return Fields.choice(
-                "reason", reader.say(.reason), options: reasons.map { .init($0.name, Words.label($0.title, reader)) },
-                required: true, prefix: prefix)
-        case .otherCase: return Fields.text("other-case", reader.say(.otherCase), required: true, prefix: prefix)
-        case .rating:
-            let scale = view.file.workflow.rating?.scale ?? 5
-            let options = (1...max(1, scale)).reversed().map { Fields.Option(String($0), String(repeating: "★", count: $0)) }
-            return Fields.choice("rating", reader.say(.rating), options: options, required: true, prefix: prefix)
+            return fields.choice(
+                "reason", .reason, options: reasons.map { .init($0.name, Words.label($0.title, reader)) }, required: true)
+        case .otherCase:
+            return fields.text("other-case", .otherCase, required: true, hint: .referenceHint.with(city.referencePrefix))
+        case .rating: return ratingField(fields)
         }
     }
 
-    private func organisations() -> [Fields.Option] {
-        city.organisations.all.map { Fields.Option($0.code.rawValue, reader.say($0.name)) }
-    }
-
-    private func classes() -> [Fields.Option] {
-        city.classes.all.map { requestClass in
-            let major = city.classes.majors.first { $0.key == requestClass.major && $0.kind == requestClass.kind }
-            return Fields.Option(requestClass.code.rawValue, reader.say(requestClass.name), group: major.map { reader.say($0.name) })
-        }
-    }
-
-    /// The street of the case and what lies in it; the streets of the county or city where it is not known.
-    private func areas() -> [Fields.Option] {
-        let territory = city.territory
-        if let area = view.line.area, let street = territory.ancestor(of: area, at: .street) {
-            return territory.descendants(of: street).prefix(300).map { .init($0.code.rawValue, reader.say($0.name)) }
-        }
-        return territory.areas(at: .street).map { street in
-            let county = street.parent.flatMap { territory.area($0)?.name }.map { reader.say($0) }
-            return Fields.Option(street.code.rawValue, reader.say(street.name), group: county)
-        }
+    private func ratingField(_ fields: Fields) -> HTML {
+        let rules = view.file.workflow.rating
+        let scale = min(max(1, rules?.scale ?? 5), 10)
+        let options = (1...scale).reversed().map { Fields.Option(String($0), Words.stars($0, of: scale, reader)) }
+        return fields.radios("rating", .rating, options: options, hint: rules.map { .ratingHint.with("\($0.contentFrom)") })
     }
 }

@@ -1,31 +1,37 @@
-/// Form fields with their labels: a label is never missing, an error stands beside its field.
-enum Fields {
-    static func text(
-        _ name: String, _ label: String, value: String = "", type: StaticString = "text", required: Bool = false,
-        hint: String? = nil, autocomplete: String = "off", prefix: String = "f"
+/// Form fields with their labels: a label is never missing, its hint belongs to it.
+struct Fields {
+    /// Keeps the names of one form's fields apart from those of another on the same page.
+    var prefix: String = "f"
+    let reader: Reader
+    /// What was entered before, where the form is shown again.
+    var entered: FormFields?
+
+    func text(
+        _ name: String, _ label: Phrase, value: String = "", type: StaticString = "text", required: Bool = false,
+        hint: Phrase? = nil, autocomplete: StaticString = "off", extra: HTML? = nil
     ) -> HTML {
         let id = "\(prefix)-\(name)"
-        let must: HTML? = required ? " required" : nil
-        let described: HTML? = hint.map { _ in " aria-describedby=\"\(id)-hint\"" }
         return """
-            <p class="field"><label for="\(id)">\(label)</label>\(hintText(hint, id))
-            <input id="\(id)" name="\(name)" type="\(HTML(trusted: type))" value="\(value)" autocomplete="\(autocomplete)"\(must)\(described)></p>
+            <p class="field"><label for="\(id)">\(reader.say(label))</label>\(hintText(hint, id))\
+            <input id="\(id)" name="\(name)" type="\(HTML(trusted: type))" value="\(entered?[name] ?? value)" \
+            autocomplete="\(HTML(trusted: autocomplete))"\(must(required))\(described(hint, id))\(extra)></p>
+
             """
     }
 
-    static func area(
-        _ name: String, _ label: String, value: String = "", required: Bool = false, hint: String? = nil, rows: Int = 4, prefix: String = "f"
+    func area(
+        _ name: String, _ label: Phrase, required: Bool = false, hint: Phrase? = nil, rows: Int = 3
     ) -> HTML {
         let id = "\(prefix)-\(name)"
-        let must: HTML? = required ? " required" : nil
-        let described: HTML? = hint.map { _ in " aria-describedby=\"\(id)-hint\"" }
         return """
-            <p class="field"><label for="\(id)">\(label)</label>\(hintText(hint, id))
-            <textarea id="\(id)" name="\(name)" rows="\(rows)" maxlength="3000"\(must)\(described)>\(value)</textarea></p>
+            <p class="field"><label for="\(id)">\(reader.say(label))</label>\(hintText(hint, id))\
+            <textarea id="\(id)" name="\(name)" rows="\(rows)" maxlength="3000"\(must(required))\(described(hint, id))>
+            \(entered?[name] ?? "")</textarea></p>
+
             """
     }
 
-    struct Option {
+    struct Option: Sendable, Hashable {
         var value: String
         var label: String
         var group: String?
@@ -37,25 +43,64 @@ enum Fields {
         }
     }
 
-    static func choice(
-        _ name: String, _ label: String, options: [Option], selected: [String] = [], required: Bool = false,
-        multiple: Bool = false, prefix: String = "f"
+    func choice(
+        _ name: String, _ label: Phrase, options: [Option], selected: String? = nil, required: Bool = false
     ) -> HTML {
         let id = "\(prefix)-\(name)"
-        let must: HTML? = required ? " required" : nil
-        let many: HTML? = multiple ? " multiple size=\"8\"" : nil
+        let chosen = entered == nil ? selected : entered?[name]
+        let groups = Fields.grouped(options) { option -> HTML in
+            let mark: HTML? = option.value == chosen ?? "" ? " selected" : nil
+            return "<option value=\"\(option.value)\"\(mark)>\(option.label)</option>"
+        }
+        let list = groups.map { group, parts -> HTML in
+            group.map { "<optgroup label=\"\($0)\">\(parts)</optgroup>" } ?? "\(parts)"
+        }
         return """
-            <p class="field"><label for="\(id)">\(label)</label>
-            <select id="\(id)" name="\(name)"\(must)\(many)>\(list(options, selected: Set(selected)))</select></p>
+            <p class="field"><label for="\(id)">\(reader.say(label))</label>\
+            <select id="\(id)" name="\(name)"\(must(required))>\(list)</select></p>
+
             """
     }
 
-    static func file(_ name: String, _ label: String, required: Bool = false, prefix: String = "f") -> HTML {
-        let id = "\(prefix)-\(name)"
-        let must: HTML? = required ? " required" : nil
+    /// Boxes to tick, several of them: easier than a list in which a key must be held.
+    func checks(_ name: String, _ label: Phrase, options: [Option], selected: [String]) -> HTML {
+        let chosen = Set(entered?.all(name) ?? selected)
+        let groups = Fields.grouped(options) { option -> HTML in
+            let mark: HTML? = chosen.contains(option.value) ? " checked" : nil
+            return """
+                <label><input type="checkbox" name="\(name)" value="\(option.value)"\(mark)> \(option.label)</label>
+                """
+        }
+        let list = groups.map { group, parts -> HTML in
+            let title: HTML? = group.map { "<b>\($0)</b>" }
+            return "\(title)\(parts)"
+        }
+        return "<fieldset class=\"checks\"><legend>\(reader.say(label))</legend><div>\(list)</div></fieldset>\n"
+    }
+
+    /// One of a few, each a large target.
+    func radios(_ name: String, _ label: Phrase, options: [Option], hint: Phrase? = nil) -> HTML {
+        let items = options.map { option -> HTML in
+            let mark: HTML? = entered?[name] == option.value ? " checked" : nil
+            return """
+                <label><input type="radio" name="\(name)" value="\(option.value)" required\(mark)> \(option.label)</label>
+                """
+        }
+        let words: HTML? = hint.map { "<p class=\"hint\">\(reader.say($0))</p>" }
+        return "<fieldset class=\"radios\"><legend>\(reader.say(label))</legend>\(words)\(items)</fieldset>\n"
+    }
+
+    /// Photos to send, and those that have arrived already.
+    func photos(_ label: Phrase, stored: [String], required: Bool = false) -> HTML {
+        let id = "\(prefix)-photos"
+        let kept = stored.map { Fields.hidden("stored-photo", $0) }
+        let note: HTML? = stored.isEmpty ? nil : "<span class=\"hint\">\(reader.say(.photosKept.with("\(stored.count)")))</span>"
+        let hint = Phrase.photosHint.with("\(UploadLimits.mostPhotos)")
         return """
-            <p class="field"><label for="\(id)">\(label)</label>
-            <input id="\(id)" name="\(name)" type="file" accept="image/jpeg,image/png" multiple\(must)></p>
+            <p class="field"><label for="\(id)">\(reader.say(label))</label>\(hintText(hint, id))\(note)\(kept)\
+            <input id="\(id)" name="photos" type="file" accept="image/jpeg,image/png" multiple\
+            \(must(required && stored.isEmpty))\(described(hint, id))></p>
+
             """
     }
 
@@ -63,23 +108,27 @@ enum Fields {
         "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
     }
 
-    private static func hintText(_ hint: String?, _ id: String) -> HTML? {
-        hint.map { "<span class=\"hint\" id=\"\(id)-hint\">\($0)</span>" }
+    // MARK: Parts
+
+    private func hintText(_ hint: Phrase?, _ id: String) -> HTML? {
+        hint.map { "<span class=\"hint\" id=\"\(id)-hint\">\(reader.say($0))</span>" }
     }
 
-    private static func list(_ options: [Option], selected: Set<String>) -> [HTML] {
-        var parts: [HTML] = []
-        var group: String?
+    private func described(_ hint: Phrase?, _ id: String) -> HTML? {
+        hint.map { _ in " aria-describedby=\"\(id)-hint\"" }
+    }
+
+    private func must(_ required: Bool) -> HTML? { required ? " required" : nil }
+
+    /// Options that follow each other in the same group stand together.
+    private static func grouped(
+        _ options: [Option], _ item: (Option) -> HTML
+    ) -> [(group: String?, items: [HTML])] {
+        var groups: [(group: String?, items: [HTML])] = []
         for option in options {
-            if option.group != group {
-                if group != nil { parts.append("</optgroup>") }
-                if let name = option.group { parts.append("<optgroup label=\"\(name)\">") }
-                group = option.group
-            }
-            let mark: HTML? = selected.contains(option.value) ? " selected" : nil
-            parts.append("<option value=\"\(option.value)\"\(mark)>\(option.label)</option>")
+            if groups.isEmpty || groups[groups.count - 1].group != option.group { groups.append((option.group, [])) }
+            groups[groups.count - 1].items.append(item(option))
         }
-        if group != nil { parts.append("</optgroup>") }
-        return parts
+        return groups
     }
 }

@@ -4,12 +4,19 @@ internal import Workflows
 
 /// Names of things as the reader reads them.
 enum Words {
-    static func priority(_ priority: Priority, _ reader: Reader) -> String {
+    static func priority(_ priority: Priority) -> Phrase {
         switch priority {
-        case .urgent: reader.say(.urgent)
-        case .important: reader.say(.important)
-        case .normal: reader.say(.normal)
+        case .urgent: .urgent
+        case .important: .important
+        case .normal: .normal
         }
+    }
+
+    /// A mark for what is not normal: colour never says it alone.
+    static func priorityTag(_ priority: Priority, _ reader: Reader) -> HTML? {
+        guard priority != .normal else { return nil }
+        let name: HTML = priority == .urgent ? "urgent" : "important"
+        return "<span class=\"tag \(name)\">\(reader.say(Words.priority(priority)))</span>"
     }
 
     static func label(_ label: Label, _ reader: Reader) -> String {
@@ -20,16 +27,41 @@ enum Words {
         city.organisations.organisation(OrganisationCode(code)).map { reader.say($0.name) } ?? code
     }
 
-    static func progress(_ progress: WorkOrder.Progress, _ reader: Reader) -> String {
-        let phrase: Phrase
+    /// The area with the county and street above it.
+    static func area(_ code: AreaCode, _ reader: Reader, in city: City) -> String {
+        let chain = city.territory.ancestors(of: code).compactMap { city.territory.area($0) }.filter { $0.level != .city }
+        let names = chain.map { reader.say($0.name) }
+        return reader.language == .zh ? names.joined(separator: " ") : names.reversed().joined(separator: ", ")
+    }
+
+    static func progress(_ progress: WorkOrder.Progress) -> Phrase {
         switch progress {
-        case .called: phrase = Phrase("已吹哨", "Called")
-        case .working: phrase = Phrase("办理中", "Working")
-        case .done: phrase = Phrase("已办理", "Done")
-        case .accepted: phrase = Phrase("已核查", "Accepted")
-        case .declined: phrase = Phrase("已退单", "Declined")
-        case .cancelled: phrase = Phrase("已撤回", "Taken back")
+        case .called: .called
+        case .working: .working
+        case .done: .orderDone
+        case .accepted: .accepted
+        case .declined: .declined
+        case .cancelled: .cancelled
         }
-        return reader.say(phrase)
+    }
+
+    static func channel(_ channel: Channel) -> Phrase {
+        switch channel {
+        case .web: .channelWeb
+        case .hotline: .channelHotline
+        case .patrol: .channelPatrol
+        case .counter: .channelCounter
+        case .system: .channelSystem
+        case .superior: .channelSuperior
+        }
+    }
+
+    /// Stars, and where the scale has five what they mean.
+    static func stars(_ count: Int, of scale: Int, _ reader: Reader) -> String {
+        let full = String(repeating: "★", count: min(max(0, count), 10))
+        let empty = String(repeating: "☆", count: min(max(0, scale - count), 10))
+        let words: [Phrase] = [.stars1, .stars2, .stars3, .stars4, .stars5]
+        guard scale == words.count, (1...scale).contains(count) else { return full + empty }
+        return "\(full)\(empty) \(reader.say(words[count - 1]))"
     }
 }

@@ -1,0 +1,53 @@
+/// How much may be sent at once.
+package enum UploadLimits {
+    /// A form without files.
+    package static let mostFormBytes = 1 << 20
+    /// A form with photos.
+    package static let mostBytes = 40 << 20
+    package static let mostPhotoBytes = 12 << 20
+    package static let mostPhotos = 9
+    /// How many forms with photos are taken in at the same time: memory is bounded, the others are asked to come back.
+    package static let mostAtOnce = 8
+}
+
+/// Lets only so many through at the same time, lets some wait, and refuses the rest.
+package actor Gate {
+    private let most: Int
+    private let mostWaiting: Int
+    private var inside = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    package init(most: Int, mostWaiting: Int) {
+        self.most = most
+        self.mostWaiting = mostWaiting
+    }
+
+    /// Whether the caller is in; who is in must leave.
+    private func enter() async -> Bool {
+        if inside < most {
+            inside += 1
+            return true
+        }
+        guard waiting.count < mostWaiting else { return false }
+        await withCheckedContinuation { waiting.append($0) }
+        return true
+    }
+
+    private func leave() {
+        // The place goes to the next one who waits.
+        if waiting.isEmpty { inside -= 1 } else { waiting.removeFirst().resume() }
+    }
+
+    /// Runs the work inside; nil where there was no place.
+    package nonisolated func run<T: Sendable>(_ work: @Sendable () async throws -> T) async rethrows -> T? {
+        guard await enter() else { return nil }
+        do {
+            let result = try await work()
+            await leave()
+            return result
+        } catch {
+            await leave()
+            throw error
+        }
+    }
+}
