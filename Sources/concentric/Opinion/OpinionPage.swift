@@ -34,7 +34,8 @@ struct OpinionPage {
         .axis{stroke:#8a949e;fill:none}.letter{font:bold 22px system-ui,sans-serif;fill:#1b1f24;stroke:#fff;stroke-width:5;\
         paint-order:stroke;text-anchor:middle}.g0{fill:#0b5cad}.g1{fill:#b3541e}.g2{fill:#1a7f37}.g3{fill:#8250df}.g4{fill:#9a6700}\
         .bar{width:6rem;height:.8rem}.yes{fill:#1a7f37}.no{fill:#b3261e}.skip{fill:#c3cad1}\
-        td{overflow-wrap:anywhere}@media(max-width:40rem){.bar{display:none}th,td{padding:.3rem .3rem}.n{white-space:normal}}
+        td:first-child{overflow-wrap:anywhere}td+td{white-space:nowrap}@media(max-width:40rem){.bar{display:none}\
+        table{font-size:.8rem}th,td{padding:.3rem .2rem}th.n{white-space:normal}}
         """
 
     /// One closed figure for each group, so that groups differ in form as well as in colour.
