@@ -2,8 +2,8 @@ import BudgetVoting
 import Foundation
 import Ground
 
-/// Prints CPU time per unit of work for counting elections, beside a baseline in the same command and, where Python's pabutools is
-/// installed, its time for the same file.
+/// Prints CPU time per unit of work for counting elections, beside a baseline in the same command and, where it can be installed,
+/// the times of pabutools (Python) for the same files.
 @main
 struct VotingBenchmark {
     static func main() throws {
@@ -94,56 +94,5 @@ enum Baseline {
             let sorted = numbers.sorted()
             precondition(sorted[0] <= sorted[1])
         }
-    }
-}
-
-/// The same counts by pabutools (PyPI), where `python3 -c "import pabutools"` succeeds; PYTHON names another interpreter.
-enum Peer {
-    private static let script = """
-        import sys, time, gzip, tempfile, os
-        from pabutools.election import parse_pabulib, Cost_Sat
-        from pabutools.rules import method_of_equal_shares
-        seconds = float(sys.argv[1])
-        for path in sys.argv[2:]:
-            with tempfile.NamedTemporaryFile(suffix=".pb", delete=False) as f:
-                f.write(gzip.open(path).read())
-            t = time.process_time(); instance, profile = parse_pabulib(f.name); parse = time.process_time() - t
-            os.unlink(f.name)
-            profile = profile.as_multiprofile()
-            t = time.process_time(); method_of_equal_shares(instance, profile, sat_class=Cost_Sat); one = time.process_time() - t
-            line = f"{os.path.basename(path)[:-6]}: parse {parse*1000:.0f} ms, one equal-shares count {one*1000:.0f} ms"
-            if one < seconds:
-                t = time.process_time()
-                method_of_equal_shares(instance, profile, sat_class=Cost_Sat, voter_budget_increment=1)
-                line += f", Add1 until exhaustive {(time.process_time()-t)*1000:.0f} ms"
-            print("  " + line, flush=True)
-        """
-
-    static func run(_ paths: [String]) {
-        let environment = ProcessInfo.processInfo.environment
-        let python = environment["PYTHON"] ?? "python3"
-        // Its Add1 takes minutes on large files: asked for only where one count stays below this.
-        let limit = environment["PEER_SECONDS"] ?? "1"
-        let files = paths.filter { FileManager.default.fileExists(atPath: $0) }
-        guard execute([python, "-c", "import pabutools"], isQuiet: true) else {
-            print("\npabutools is not installed for \(python) (pip install pabutools): not compared.")
-            return
-        }
-        print("\nThe same files with pabutools, CPU time:")
-        fflush(nil)
-        _ = execute([python, "-W", "ignore", "-c", script, limit] + files, isQuiet: false)
-    }
-
-    private static func execute(_ arguments: [String], isQuiet: Bool) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        if isQuiet {
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-        }
-        do { try process.run() } catch { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
     }
 }

@@ -80,7 +80,7 @@ struct FairnessTests {
             ))
         #expect(
             english.hasSuffix(
-                "They had 75,286 PLN left, 24,714 PLN short of its cost of 100,000 PLN: it lacked 79 more supporters with a whole share."
+                "They had 75,286 PLN left, 24,714 PLN short of its cost of 100,000 PLN: 79 more supporters who had spent nothing yet would have been enough."
             ))
         let chinese = PlainWords(shares, of: election, language: .zh).sentence(for: loser)
         #expect(chinese.hasPrefix("支持它的496人每人有315.84 PLN，共156,655 PLN。38%的人已为6号项目“Zielona Chorągwica"))

@@ -73,7 +73,7 @@ struct PBFileTests {
         Fault(from: "budget;100", to: "budget;0", line: 9, words: "nothing to spend"),
         Fault(from: "budget;100", to: "budget;-5", line: 9, words: "nothing to spend"),
         Fault(from: "budget;100", to: "budget;99999999999999999999", line: 9, words: "exactly"),
-        Fault(from: "budget;100", to: "budget;9000000000000000", line: 9, words: "cannot be counted exactly"),
+        Fault(from: "budget;100", to: "budget;9000000000000000", line: 9, words: "too large to be counted exactly"),
         Fault(from: "budget;100", to: "budget;1.000.000", line: 9, words: "not a number"),
         Fault(from: "budget;100\n", to: "", line: 1, words: "lacks the key \u{201C}budget\u{201D}"),
         Fault(from: "unit;u\n", to: "", line: 1, words: "lacks the key", isRepairable: true),
@@ -106,6 +106,10 @@ struct PBFileTests {
         Fault(from: "vote_type;approval", to: "vote_type;cumulative", line: 19, words: "points"),
         Fault(from: "vote_type;approval", to: "vote_type;choose-1", line: 20, words: "at most 1", isRepairable: true),
         Fault(from: "rule;greedy", to: "rule;greedy\nmin_length;2", line: 22, words: "at least 2", isRepairable: true),
+        Fault(from: "c12;50.5;2;none;0", to: "c12;50.1234567;2;none;0", line: 17, words: "more than 6 decimals"),
+        Fault(from: "budget;100", to: "budget;100.0000001", line: 9, words: "more than 6 decimals"),
+        Fault(from: "c12;50.5;2;none;0", to: "c12;999999999999999;2;none;0", line: 17, words: "grow too large"),
+        Fault(from: "1;BAD/0007,c12;33;F", to: "1;BAD/0007,c12;33;F\n1;;;", line: 21, words: "stands twice", isRepairable: true),
     ]
 
     @Test("Faults are named by line, and repaired only when lenient", arguments: faults)
@@ -125,6 +129,17 @@ struct PBFileTests {
         let (election, diagnostics) = read(PBFileTests.good.replacing("50.5", with: "50,5"))
         #expect(election?.projects[1].cost == 505)
         #expect(diagnostics.warnings.map(\.place.line) == [17])
+    }
+
+    @Test("A ballot for more or less money than META allows is counted, with a warning") func ballotCost() throws {
+        let text = PBFileTests.good.replacing("rule;greedy", with: "rule;greedy\nmax_sum_cost;100\nmin_sum_cost;55")
+        let (election, diagnostics) = read(text)
+        #expect(election?.votes == [2, 2])
+        #expect(
+            diagnostics.warnings.map { "\($0.place.line ?? 0) \($0.message)" } == [
+                "22 the ballot names projects for 110.5, at most 100 is allowed",
+                "23 the ballot names projects for 50.5, at least 55 is asked",
+            ])
     }
 
     @Test("A project that a ballot names twice counts once, with a warning") func repeatedChoice() throws {

@@ -140,6 +140,43 @@ struct RuleTests {
         #expect(throws: CountingFailure.self) { try Counting.count(zero, by: CountingRule(.greedy)) }
     }
 
+    @Test("A category that no project has cannot be limited") func unknownCategory() throws {
+        let rule = CountingRule(.greedy, constraints: Constraints(categoryLimits: ["rode": 5]))
+        #expect(throws: CountingFailure.self) { try Counting.count(three, by: rule) }
+    }
+
+    private static let isOptimised: Bool = {
+        #if DEBUG
+            false
+        #else
+            true
+        #endif
+    }()
+
+    @Test("A count that would not end says which step to take", .enabled(if: isOptimised)) func endless() throws {
+        // One voter with 10¹² whose two projects do not fit together: steps of 1 would need 10¹¹ counts.
+        let large = 1_000_000_000_000
+        let election = Small.election(budget: large, costs: [large / 10 * 6, large / 10 * 5], ballots: [[0, 1]])
+        let step = CountingRule.suggestedStep(for: election)
+        #expect(step == large / 1000)
+        do {
+            _ = try Counting.count(election, by: CountingRule(.equalShares, completion: .add1Last))
+            Issue.record("an endless count ended")
+        } catch {
+            #expect(error.description.contains("try \(step)"))
+        }
+        let outcome = try Counting.count(election, by: CountingRule(.equalShares, completion: .add1Last, step: step))
+        #expect(outcome.winners.count == 1 && outcome.increment == 99)
+    }
+
+    @Test("Loads of Phragmén and maximin support are told") func loads() throws {
+        let phragmen = try Counting.count(three, by: CountingRule(.phragmen))
+        #expect(try Explanation(phragmen, of: three).winners.map(\.load) == [20])
+        let maximin = try Counting.count(three, by: CountingRule(.maximin))
+        #expect(try Explanation(maximin, of: three).winners.map(\.load) == [20, 40])
+        #expect(try Explanation(try Counting.count(three, by: CountingRule(.greedy)), of: three).winners[0].load == nil)
+    }
+
     @Test("Every reason has words in both languages") func words() throws {
         let outcome = try Counting.count(three, by: CountingRule(.equalShares))
         let shortfall = Reason.Shortfall(supporters: 3, owned: 9, left: 2, missing: 4, votersMissing: 2, spent: [])

@@ -30,7 +30,7 @@ struct BallotGroups: Sendable {
             row.removeAll(keepingCapacity: true)
             for index in low..<high {
                 var worth = 0
-                if keepsPoints { worth = isOrdinal ? high - index : Int(ballots.points[index]) }
+                if keepsPoints { worth = isOrdinal ? high - index : max(0, Int(ballots.points[index])) }
                 row.append(Int64(ballots.choices[index]) << 32 | Int64(worth))
             }
             BallotGroups.sort(&row)

@@ -65,9 +65,9 @@ struct Contest {
             let number = categoryLimits.count
             categories[category] = number
             categoryLimits.append(limit)
-            for (project, value) in election.projects.enumerated() where value.categories.contains(category) {
-                limitedCategories[project].append(number)
-            }
+            let members = election.projects.indices.filter { election.projects[$0].categories.contains(category) }
+            if members.isEmpty { throw CountingFailure("no project has the category \(category) that is limited") }
+            for project in members { limitedCategories[project].append(number) }
         }
     }
 

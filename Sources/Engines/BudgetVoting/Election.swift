@@ -146,6 +146,24 @@ public struct Election: Sendable {
         return votes
     }
 
+    /// The points of each project, for ballots with points or ranks; nil otherwise. Of k ranked projects the first has k points.
+    public var scores: [Int]? {
+        guard voteType == .ordinal || voteType.carriesPoints else { return nil }
+        var scores = [Int](repeating: 0, count: projects.count)
+        for ballot in 0..<ballots.count {
+            let choices = ballots.choices(of: ballot)
+            let points = ballots.points(of: ballot)
+            for (place, choice) in choices.enumerated() {
+                if voteType == .ordinal {
+                    scores[Int(choice)] += choices.count - place
+                } else if place < points.count {
+                    scores[Int(choice)] += Int(points[points.startIndex + place])
+                }
+            }
+        }
+        return scores
+    }
+
     public func cost(of chosen: some Sequence<Int>) -> Int { chosen.reduce(0) { $0 + projects[$1].cost } }
 
     public func index(ofProject id: String) -> Int? { projects.firstIndex { $0.id == id } }

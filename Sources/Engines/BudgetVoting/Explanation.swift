@@ -14,6 +14,9 @@ public struct Explanation: Sendable {
         public var gaveAll: Int?
         /// cost / highest payment: so many voters paying alike would have carried it alone.
         public var effectiveVotes: Double?
+        /// Phragmén: what each of its supporters carries from then on. Maximin support: the greatest load of any voter then, all
+        /// costs so far spread as evenly as can be. In smallest units.
+        public var load: Double?
     }
 
     public struct Loser: Sendable, Hashable {
@@ -48,6 +51,7 @@ public struct Explanation: Sendable {
                     winner.effectiveVotes = Double(election.projects[win.project].cost) / entry.highest
                 }
             }
+            if win.stage == .rule, outcome.rule.method != .equalShares { winner.load = win.price }
             return winner
         }
         let won = Set(outcome.winners)
@@ -151,7 +155,8 @@ struct LoserJudge {
             return .categoryFull(category: name)
         }
         let cost = contest.election.projects[project].cost
-        if outcome.rule.method != .greedy, contest.supporters.totalWorth[project] == 0 { return .noSupport }
+        let support = outcome.rule.method == .equalShares ? contest.supporters.totalWorth : contest.votes
+        if outcome.rule.method != .greedy, support[project] == 0 { return .noSupport }
         switch outcome.rule.method {
         case .greedy:
             if let end = endOfWalk, end != project { return .walkEnded(at: end, place: places[project]) }

@@ -84,7 +84,7 @@ public enum Counting {
         case .greedy:
             let winners = GreedyCounter(contest).count(budget: contest.budget, taken: contest.bundle)
             outcome.wins += winners.map { Outcome.Win(project: $0, stage: .rule) }
-        case .equalShares: countShares(contest, arithmetic, into: &outcome, progress: progress)
+        case .equalShares: try countShares(contest, arithmetic, into: &outcome, progress: progress)
         case .phragmen:
             var counter = PhragmenCounter(contest)
             let result = counter.run(arithmetic)
@@ -108,9 +108,9 @@ public enum Counting {
     private static func countShares(
         _ contest: Contest, _ arithmetic: Arithmetic, into outcome: inout Outcome,
         progress: ((CountingProgress) -> Void)?
-    ) {
+    ) throws(CountingFailure) {
         var sweep = ShareSweep(contest, arithmetic: arithmetic, progress: progress)
-        let result = sweep.run()
+        let result = try sweep.run()
         outcome.wins += zip(result.winner.order, result.winner.payments).map {
             Outcome.Win(project: $0, stage: .rule, price: $1)
         }

@@ -153,6 +153,8 @@ struct PBReading {
     private func sectionStarting(_ records: PBRecords) -> Section? {
         guard let first = records.fields.first else { return nil }
         for field in records.fields.dropFirst() where field.start != field.end { return nil }
+        // Spreadsheets add empty fields behind the word. In quotes it is the id of a project or voter, unless it stands alone.
+        if first.isQuoted, records.fields.count > 1 { return nil }
         if records.equals(first, "META") { return .meta }
         if records.equals(first, "PROJECTS") { return .projects }
         if records.equals(first, "VOTES") { return .votes }

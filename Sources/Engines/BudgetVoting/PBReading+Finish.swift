@@ -11,22 +11,23 @@ extension PBReading {
             found.error("the section \(section.rawValue) is missing", line: nil)
         }
         checkObligatoryKeys()
-        guard let budget = readBudget() else { return nil }
+        let budget = readBudget() ?? Amount.Written(digits: 0, decimals: 0)
         let scale = rawProjects.reduce(budget.decimals) { max($0, $1.cost.decimals) }
-        guard scale <= Amount.mostDecimals, let units = budget.units(scale: scale) else {
+        let units = budget.units(scale: scale)
+        if units == nil {
             found.error(
-                "amounts with \(scale) decimals up to this size cannot be counted exactly", line: metaLines["budget"],
-                advice: "give amounts with at most \(Amount.mostDecimals) decimals, below 10^15 smallest units")
-            return nil
+                "the budget is too large to be counted exactly", line: metaLines["budget"],
+                advice: "with \(scale) decimals amounts must stay below \(Amount.text(Amount.largest, scale: scale))")
         }
         let projects = scaledProjects(scale: scale)
         compareCounts()
-        compareVotes()
-        compareLimits()
+        compareLimits(projects: projects, scale: scale)
         ballots.setAreas(areaNames)
         guard let voteType else { return nil }
-        return Election(
-            meta: meta, voteType: voteType, scale: scale, budget: units, projects: projects, ballots: ballots)
+        let election = Election(
+            meta: meta, voteType: voteType, scale: scale, budget: units ?? 0, projects: projects, ballots: ballots)
+        compareVotes(with: election)
+        return election
     }
 
     private mutating func checkObligatoryKeys() {
@@ -53,6 +54,10 @@ extension PBReading {
             found.error(
                 "the budget \u{201C}\(text)\u{201D} is not a number that can be counted exactly", line: line,
                 advice: "write digits and at most one decimal point, without grouping")
+            return nil
+        }
+        guard budget.decimals <= Amount.mostDecimals else {
+            found.error("the budget has more than \(Amount.mostDecimals) decimals", line: line)
             return nil
         }
         if budget.hasComma {
@@ -101,22 +106,9 @@ extension PBReading {
     }
 
     /// Compares the columns `votes` and `score` with the ballots.
-    private mutating func compareVotes() {
-        var votes = [Int](repeating: 0, count: rawProjects.count)
-        var points = votes
-        for ballot in 0..<ballots.count {
-            let range = ballots.choices(of: ballot)
-            let given = ballots.points(of: ballot)
-            for (offset, choice) in range.enumerated() {
-                votes[Int(choice)] += 1
-                if voteType == .ordinal {
-                    points[Int(choice)] += range.count - offset
-                } else if !given.isEmpty {
-                    points[Int(choice)] += Int(given[given.startIndex + offset])
-                }
-            }
-        }
-        let hasScores = voteType == .ordinal || voteType?.carriesPoints == true
+    private mutating func compareVotes(with election: Election) {
+        let votes = election.votes
+        let scores = election.scores
         for (index, raw) in rawProjects.enumerated() {
             // Published files count a project that a ballot names twice twice; the ballot has been reported.
             let repeated = index < repeats.count ? repeats[index] : 0
@@ -124,27 +116,9 @@ extension PBReading {
                 found.contradiction(
                     "project \(raw.project.id) has \(votes[index]) votes, the file says \(declared)", line: raw.line)
             }
-            if hasScores, let declared = raw.score, declared != points[index] {
+            if let scores, let declared = raw.score, declared != scores[index] {
                 found.warning(
-                    "project \(raw.project.id) has \(points[index]) points, the file says \(declared)", line: raw.line)
-            }
-        }
-    }
-
-    /// Ballots outside the declared numbers of choices.
-    private mutating func compareLimits() {
-        let least = metaValue("min_length").flatMap { Int($0) }
-        let most = metaValue("max_length").flatMap { Int($0) } ?? (voteType == .choose1 ? 1 : nil)
-        guard least != nil || most != nil else { return }
-        for ballot in 0..<ballots.count {
-            let count = ballots.choices(of: ballot).count
-            let line = ballot < ballotLines.count ? Int(ballotLines[ballot]) : nil
-            if let most, count > most {
-                found.contradiction("the ballot names \(count) projects, at most \(most) are allowed", line: line)
-            }
-            // An empty ballot is a vote for nothing; it counts in the endowment of the others.
-            if let least, count < least, count > 0 {
-                found.contradiction("the ballot names \(count) projects, at least \(least) are asked", line: line)
+                    "project \(raw.project.id) has \(scores[index]) points, the file says \(declared)", line: raw.line)
             }
         }
     }

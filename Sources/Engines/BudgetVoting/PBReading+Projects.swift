@@ -21,8 +21,10 @@ extension PBReading {
             found.error("the id \u{201C}\(id)\u{201D} holds a comma, so no ballot can name it", line: line)
             return
         }
-        guard records.withContent(records.fields[idColumn], { projectIndex.insert($0) }).isNew else {
-            let first = rawProjects.first { $0.project.id == id }?.line ?? 0
+        let (number, isNew) = records.withContent(records.fields[idColumn]) { projectIndex.insert($0) }
+        guard isNew else {
+            // Every new id adds one project, so the numbers are places in the list.
+            let first = rawProjects[Int(number)].line
             found.error("the project id \u{201C}\(id)\u{201D} stands twice, first on line \(first)", line: line)
             return
         }
@@ -48,6 +50,10 @@ extension PBReading {
             found.error("the cost of project \(id) is negative", line: records.line)
             return nothing
         }
+        if cost.decimals > Amount.mostDecimals {
+            found.error("the cost of project \(id) has more than \(Amount.mostDecimals) decimals", line: records.line)
+            return nothing
+        }
         return cost
     }
 
@@ -61,7 +67,7 @@ extension PBReading {
             switch name {
             case "project_id", "cost": break
             case "votes": raw.votes = wholeNumber(value, column: name, line: records.line)
-            case "score": raw.score = wholeNumber(value, column: name, line: records.line)
+            case "score": raw.score = wholeNumber(value, column: name, line: records.line, isSigned: true)
             case "selected":
                 raw.project.selected = wholeNumber(value, column: name, line: records.line)
                 if let selected = raw.project.selected, !(0...3).contains(selected) {
@@ -75,8 +81,10 @@ extension PBReading {
         }
     }
 
-    private mutating func wholeNumber(_ text: String, column: String, line: Int) -> Int? {
-        if let written = Amount.read(text.utf8), written.decimals == 0, written.digits >= 0 { return written.digits }
+    private mutating func wholeNumber(_ text: String, column: String, line: Int, isSigned: Bool = false) -> Int? {
+        if let written = Amount.read(text.utf8), written.decimals == 0, isSigned || written.digits >= 0 {
+            return written.digits
+        }
         found.contradiction("\u{201C}\(column)\u{201D} is \u{201C}\(text)\u{201D}, not a whole number", line: line)
         return nil
     }

@@ -49,7 +49,7 @@ extension PBReading {
 
     private mutating func readPoints(_ text: UnsafeBufferPointer<UInt8>, line: Int) {
         PBReading.forEachPart(of: text) { part in
-            guard let value = Amount.read(part), value.decimals == 0, value.digits <= PBReading.mostPoints else {
+            guard let value = Amount.read(part), value.decimals == 0, abs(value.digits) <= PBReading.mostPoints else {
                 found.error(
                     "\u{201C}\(String(decoding: part, as: UTF8.self))\u{201D} is not a whole number of points up to "
                         + "\(PBReading.mostPoints)", line: line)
@@ -57,9 +57,11 @@ extension PBReading {
                 return
             }
             if value.digits < 0 {
-                found.contradiction("negative points count as none", line: line)
+                // Scoring may go below zero; what is given out of a common sum cannot.
+                let message = "negative points are kept and count as none"
+                if voteType == .scoring { found.warning(message, line: line) } else { found.contradiction(message, line: line) }
             }
-            points.append(Int32(max(0, value.digits)))
+            points.append(Int32(value.digits))
         }
     }
 

@@ -5,6 +5,7 @@ struct PBRecords {
     struct Field {
         var start: Int
         var end: Int
+        var isQuoted = false
         /// The field stood in quotes and holds doubled ones.
         var hasEscapes = false
     }
@@ -87,7 +88,7 @@ struct PBRecords {
             if byte == UInt8(ascii: "\n") { nextLine += 1 }
             position += 1
         }
-        fields.append(Field(start: start, end: position, hasEscapes: hasEscapes))
+        fields.append(Field(start: start, end: position, isQuoted: true, hasEscapes: hasEscapes))
         guard isClosed else {
             fault = .openQuote
             return

@@ -9,9 +9,9 @@ public enum PBWriter {
         for key in ["num_projects", "num_votes", "budget", "vote_type"] where !known.contains(key) {
             text += line([key, metaValue(MetaEntry(key, ""), of: election)])
         }
-        text += "PROJECTS\n"
+        text += PBReading.Section.projects.rawValue + "\n"
         appendProjects(of: election, to: &text)
-        text += "VOTES\n"
+        text += PBReading.Section.votes.rawValue + "\n"
         appendBallots(of: election, to: &text)
         return text
     }
@@ -35,6 +35,8 @@ public enum PBWriter {
         if projects.contains(where: { !$0.categories.isEmpty }) { columns.append("category") }
         if projects.contains(where: { $0.district != nil }) { columns.append("district") }
         if projects.contains(where: { $0.selected != nil }) { columns.append("selected") }
+        let scores = election.scores
+        if scores != nil { columns.append("score") }
         text += line(columns + details)
         let votes = election.votes
         for (index, project) in projects.enumerated() {
@@ -46,6 +48,7 @@ public enum PBWriter {
                 case "name": project.name ?? ""
                 case "category": project.categories.joined(separator: ",")
                 case "district": project.district ?? ""
+                case "score": scores.map { String($0[index]) } ?? ""
                 default: project.selected.map(String.init) ?? ""
                 }
             }
@@ -78,10 +81,11 @@ public enum PBWriter {
 
     private static func line(_ fields: [String]) -> String {
         fields.map { field in
-            let needsQuotes = field.utf8.contains {
+            let hasMarks = field.utf8.contains {
                 $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13
             }
-            guard needsQuotes else { return field }
+            // A voter called VOTES is not the beginning of a section.
+            guard hasMarks || PBReading.Section(rawValue: field) != nil else { return field }
             return "\""
                 + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
         }.joined(separator: ";") + "\n"

@@ -58,7 +58,9 @@ public struct PlainWords: Sendable {
         let cost = election.projects[loser.project].cost
         switch loser.reason {
         case .supportersShort(let shortfall): return shortage(shortfall, cost: cost)
-        case .noSupport: return isChinese ? "没有人投票给它。" : "Nobody voted for it."
+        case .noSupport:
+            if loser.votes > 0 { return isChinese ? "没有人给它分数。" : "Nobody gave it points." }
+            return isChinese ? "没有人投票给它。" : "Nobody voted for it."
         case .tooFewVotes(let votes, let needed):
             return isChinese
                 ? "它得到\(votes)票，入选至少需要\(needed)票。" : "It has \(votes) votes; at least \(needed) are needed to win."
@@ -86,10 +88,14 @@ public struct PlainWords: Sendable {
         switch reason {
         case .doesNotFit(let cost, let left, let place):
             let turn = place.map { isChinese ? "它排第\($0)位；" : "It was number \($0) in the order; " } ?? ""
+            // Without a place there was no turn: it was passed by while others were bought.
+            let when =
+                place == nil
+                ? (isChinese ? "计票结束时" : "was left at the end of the count") : (isChinese ? "轮到它时" : "was left at its turn")
             let rest =
                 isChinese
-                ? "轮到它时还剩\(money(left))，不够付\(money(cost))。"
-                : "\(money(left)) was left at its turn, less than its cost of \(money(cost))."
+                ? "\(when)还剩\(money(left))，不够付\(money(cost))。"
+                : "\(money(left)) \(when), less than its cost of \(money(cost))."
             return turn + rest
         case .walkEnded(let end, let place):
             let turn = place.map { isChinese ? "它排第\($0)位；" : "It was number \($0) in the order; " } ?? ""
@@ -122,19 +128,34 @@ public struct PlainWords: Sendable {
             var text = "支持它的\(shortfall.supporters)人每人有\(share)，共\(money(shortfall.owned))。"
             if !paid.isEmpty {
                 text += paid.joined(separator: "，")
-                text += others > 0 ? "，还为另外\(others)个项目付过款。" : "。"
+                text += others > 0 ? "；他们还为另外\(others)个入选项目付过款。" : "。"
             }
             text += "他们剩下\(money(shortfall.left))，离造价\(money(cost))还差\(money(shortfall.missing))"
-            return text + "：再有\(shortfall.votersMissing)位未花过钱的支持者才够。"
+            text += "：再有\(shortfall.votersMissing)位未花过钱的支持者才够。"
+            return text + remainderSentence
         }
         var text = "Its \(shortfall.supporters) supporters had \(share) each, \(money(shortfall.owned)) together. "
         if !paid.isEmpty {
             text += paid.joined(separator: ", ")
-            text += others > 0 ? ", and others for \(others) more. " : ". "
+            text += others > 0 ? "; they had paid for \(others) other winners too. " : ". "
         }
         text +=
             "They had \(money(shortfall.left)) left, \(money(shortfall.missing)) short of its cost of \(money(cost)): "
-        return text + "it lacked \(shortfall.votersMissing) more supporters with a whole share."
+        let more = shortfall.votersMissing
+        text +=
+            more == 1
+            ? "one more supporter who had spent nothing yet would have been enough."
+            : "\(more) more supporters who had spent nothing yet would have been enough."
+        return text + remainderSentence
+    }
+
+    /// Where greedy then bought from what was left: that this did not reach it either.
+    private var remainderSentence: String {
+        guard outcome.rule.thenGreedy else { return "" }
+        let left = money(outcome.moneyLeft)
+        return isChinese
+            ? "之后按票数使用余款时，也没有轮到它：最后剩下\(left)。"
+            : " Nor did the money left over reach it afterwards, when it was spent by votes: \(left) remains."
     }
 
     /// How a project won, in one sentence.
@@ -147,16 +168,35 @@ public struct PlainWords: Sendable {
                 ? "用剩余的钱按票数买入（\(winner.votes)票）。" : "Bought by votes (\(winner.votes)) from the money left over."
         case .rule: break
         }
-        guard let payers = winner.payers, let highest = winner.highestPayment else {
-            return isChinese ? "\(winner.votes)票。" : "\(winner.votes) votes."
-        }
         if cost == 0 { return isChinese ? "不用花钱。" : "It costs nothing." }
+        guard let payers = winner.payers, let highest = winner.highestPayment else {
+            return [votes(winner), winner.load.map(burden)].compactMap { $0 }.joined(separator: isChinese ? "" : " ")
+        }
         let all = winner.gaveAll ?? 0
+        let effective = winner.effectiveVotes.map(tenth) ?? "?"
         if isChinese {
             let poor = all > 0 ? "，其中\(all)人付出了剩下的全部" : ""
-            return "\(payers)位支持者共同付款，每人最多\(money(highest))\(poor)。"
+            return "\(payers)位支持者共同付款，每人最多\(money(highest))\(poor)；有效票数\(effective)。"
         }
         let poor = all > 0 ? "; \(all) of them gave all they had left" : ""
-        return "\(payers) supporters paid for it, at most \(money(highest)) each\(poor)."
+        return "\(payers) supporters paid for it, at most \(money(highest)) each\(poor). Effective votes: \(effective)."
+    }
+
+    private func votes(_ winner: Explanation.Winner) -> String {
+        isChinese ? "\(winner.votes)票。" : "\(winner.votes) votes."
+    }
+
+    private func burden(_ load: Double) -> String {
+        if outcome.rule.method == .phragmen {
+            return isChinese
+                ? "此后它的每位支持者负担\(money(load))。" : "Each of its supporters carries \(money(load)) from then on."
+        }
+        return isChinese
+            ? "把到此为止的造价尽量均摊，负担最重的人为\(money(load))。"
+            : "With all costs so far spread as evenly as can be, nobody carries more than \(money(load))."
+    }
+
+    private func tenth(_ value: Double) -> String {
+        Int(exactly: (value * 10).rounded()).map { Amount.text($0, scale: 1) } ?? "?"
     }
 }

@@ -23,11 +23,14 @@ struct ShareSweep {
         counter = ShareCounter(contest)
     }
 
-    mutating func run() -> Result {
-        let result = sweep()
+    /// More steps than any count of money that people vote on needs: the step is too small for the amounts.
+    static let mostSteps = 3_000_000
+
+    mutating func run() throws(CountingFailure) -> Result {
+        let result = try sweep()
         if isExactOnly || (isConfirmed(result.last) && isConfirmed(result.next)) { return finished(result) }
         isExactOnly = true
-        return finished(sweep())
+        return finished(try sweep())
     }
 
     private struct Sweep {
@@ -44,7 +47,7 @@ struct ShareSweep {
             winner: sweep.last, increment: sweep.increment, firstExhaustive: sweep.firstExhaustive, proof: proof)
     }
 
-    private mutating func sweep() -> Sweep {
+    private mutating func sweep() throws(CountingFailure) -> Sweep {
         let completion = contest.rule.completion
         let supported = contest.candidates.filter { contest.supporters.totalWorth[$0] > 0 }
         var sweep = Sweep(last: count(increment: 0), increment: 0)
@@ -54,6 +57,7 @@ struct ShareSweep {
         let enough = Double(contest.election.cost(of: supported))
         while sweep.last.order.count < supported.count, sweep.last.share.approximation <= enough {
             if completion == .add1First, sweep.firstExhaustive != nil { break }
+            guard sweep.increment < ShareSweep.mostSteps else { throw tooManySteps() }
             let next = count(increment: sweep.increment + 1)
             if next.isOverspent {
                 sweep.next = next
@@ -65,6 +69,13 @@ struct ShareSweep {
             progress?(CountingProgress(increment: sweep.increment, cost: next.cost, budget: contest.budget))
         }
         return sweep
+    }
+
+    private func tooManySteps() -> CountingFailure {
+        let step = contest.election.amount(CountingRule.suggestedStep(for: contest.election))
+        return CountingFailure(
+            "the count is not complete after \(ShareSweep.mostSteps) steps; the step is too small for these amounts, try "
+                + "\(step)")
     }
 
     /// Each voter's share after so many steps.

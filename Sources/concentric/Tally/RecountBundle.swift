@@ -16,14 +16,15 @@ struct RecountBundle {
 
         /// The layout of this file.
         var format = 1
-        /// The counting rules of the software that wrote it.
-        var engine = BudgetVotingEngine.version
+        /// The software that wrote it: its counting engine and the version of its rules.
+        var software = RecountBundle.software
         var projects: Int
         var ballots: Int
         var rule: RuleRecord
         var result: Result
     }
 
+    static let software = "Concentric BudgetVoting \(BudgetVotingEngine.version)"
     static let electionName = "election.pb"
     static let recordName = "count.json"
 
@@ -61,17 +62,18 @@ struct RecountBundle {
         let url = URL(fileURLWithPath: folder, isDirectory: true)
         do {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            let files = [
-                (RecountBundle.electionName, Data(PBWriter.text(election).utf8)),
-                (RecountBundle.recordName, try encoder.encode(record) + Data("\n".utf8)),
-                ("README.txt", Data(RecountBundle.readme.utf8)),
-            ]
-            for (name, data) in files { try data.write(to: url.appendingPathComponent(name), options: .atomic) }
         } catch {
-            throw RejectedInput("cannot be written: \(error.localizedDescription)", at: Place(folder))
+            throw RejectedInput("no folder can be made here", at: Place(folder), advice: "is there a file of this name?")
         }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let text = try? encoder.encode(record) else {
+            throw RejectedInput("the record of the count cannot be written as JSON", at: Place(folder))
+        }
+        // The record comes last: where it stands, the rest is complete.
+        try OutputFile.write(PBWriter.text(election), to: folder + "/" + RecountBundle.electionName)
+        try OutputFile.write(RecountBundle.readme, to: folder + "/README.txt")
+        try OutputFile.write(Array(text) + [10], to: folder + "/" + RecountBundle.recordName)
     }
 
     static func read(from folder: String) throws(RejectedInput) -> RecountBundle {
@@ -95,6 +97,7 @@ struct RecountBundle {
         let election = PBReader.read(
             try InputFile.read(electionPath), file: electionPath, mode: .lenient, diagnostics: &diagnostics)
         guard let election else { throw RejectedInput(diagnostics) }
+        if !diagnostics.isEmpty { writeToStandardError(diagnostics.text) }
         guard let rule = record.rule.rule(scale: election.scale) else {
             throw RejectedInput("describes a rule that is not known", at: Place(recordPath))
         }
@@ -111,7 +114,7 @@ struct RecountBundle {
     }
 
     private static let readme = """
-        election.pb  the projects and ballots (Pabulib format; no data about voters but an area, if the ballots named one)
+        election.pb  the projects and ballots (Pabulib format; of the voters only id and area, as far as the file named them)
         count.json   the rule, the order of ties, the share of each voter and the result
 
         Count again:      concentric recount DIR
@@ -132,11 +135,10 @@ struct RecountComparison {
         confirmation =
             isChinese
             ? "一致：\(new.winners.count)个项目入选，共\(new.cost)" : "equal: \(new.winners.count) winners, cost \(new.cost)"
-        if published.record.engine != BudgetVotingEngine.version {
-            let (theirs, ours) = (published.record.engine, BudgetVotingEngine.version)
+        if published.record.software != RecountBundle.software {
+            let (theirs, ours) = (published.record.software, RecountBundle.software)
             notes.append(
-                isChinese
-                    ? "原计票使用引擎\(theirs)，现用\(ours)。" : "The bundle was counted by engine \(theirs); this is \(ours).")
+                isChinese ? "原计票使用\(theirs)，现用\(ours)。" : "The bundle was counted by \(theirs); this is \(ours).")
         }
         func compare(_ zh: String, _ en: String, _ a: String, _ b: String) {
             if a != b {

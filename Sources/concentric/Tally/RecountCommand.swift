@@ -16,9 +16,9 @@ struct RecountCommand: ParsableCommand {
 
     func run() throws {
         var differences: [String] = []
-        try orExit {
+        try orExit(dir) {
             let bundle = try RecountBundle.read(from: dir)
-            let outcome = try ProgressLine.count(bundle.election, by: bundle.rule, isQuiet: false)
+            let outcome = try ProgressLine.count(bundle.election, by: bundle.rule, isQuiet: false, language: lang)
             let comparison = RecountComparison(bundle, RecountBundle(bundle.election, bundle.rule, outcome), lang)
             differences = comparison.differences
             for note in comparison.notes { print(note) }

@@ -100,7 +100,12 @@ struct RuleOptions: ParsableArguments {
         var constraints = Constraints()
         if let minimumVotes {
             if minimumVotes == "declared" {
-                constraints.minimumVotes = election.declaredVoteThreshold
+                guard let declared = election.declaredVoteThreshold else {
+                    throw RejectedInput(
+                        "the file declares no whole number as min_project_score_threshold", at: Place("--minimum-votes"),
+                        advice: "give the number of votes")
+                }
+                constraints.minimumVotes = declared
             } else if let number = Int(minimumVotes), number >= 0 {
                 constraints.minimumVotes = number
             } else {
@@ -108,8 +113,8 @@ struct RuleOptions: ParsableArguments {
                     "\u{201C}\(minimumVotes)\u{201D} is not a number of votes", at: Place("--minimum-votes"))
             }
         }
-        constraints.exclusiveGroups = exclusive.map { $0.split(separator: ",").map(String.init) }
-        constraints.minimumBundle = fixed.map { $0.split(separator: ",").map(String.init) } ?? []
+        constraints.exclusiveGroups = exclusive.map(RuleText.ids)
+        constraints.minimumBundle = fixed.map(RuleText.ids) ?? []
         for text in limit {
             let (name, value) = try RuleText.pair(text, option: "--limit")
             constraints.categoryLimits[name] = try RuleText.amount(value, option: "--limit", election)
@@ -166,9 +171,17 @@ enum RuleText {
     static func amount(_ text: String, option: String, _ election: Election) throws(RejectedInput) -> Int {
         guard let amount = Amount.read(text.utf8)?.units(scale: election.scale), amount >= 0 else {
             throw RejectedInput(
-                "\u{201C}\(text)\u{201D} is not an amount with at most \(election.scale) decimals", at: Place(option))
+                "\u{201C}\(text)\u{201D} is not an amount; those of this election have at most \(election.scale) decimals",
+                at: Place(option))
         }
         return amount
+    }
+
+    /// Ids between commas, without outer blanks.
+    static func ids(_ text: String) -> [String] {
+        text.split(separator: ",").map { part in
+            String(String(part.drop { $0 == " " }.reversed()).drop { $0 == " " }.reversed())
+        }.filter { !$0.isEmpty }
     }
 
     static func pair(_ text: String, option: String) throws(RejectedInput) -> (String, String) {

@@ -61,32 +61,80 @@ struct RuleRecord: Codable, Equatable {
             ("method", .text(method)), ("utility", .text(utility)), ("completion", .text(completion)),
             ("step", .text(step)), ("floor", .truth(floor)), ("then", then.map { .text($0) } ?? .null),
             ("ties", .texts(ties)), ("lot", lot.map { .text(String($0)) } ?? .null),
-            ("comparison", .truth(comparison)), ("eligibility", .truth(eligibility)),
+            ("comparison", .truth(comparison)), ("eligibility", .truth(eligibility)), ("skips", .truth(skips)),
+            ("minimumVotes", minimumVotes.map { .integer($0) } ?? .null),
+            ("exclusiveGroups", .list(exclusiveGroups.map { .texts($0) })),
+            ("categoryLimits", sorted(categoryLimits) { .text($0) }), ("minimumBundle", .texts(minimumBundle)),
+            ("categoryMinimums", sorted(categoryMinimums) { .integer($0) }),
         ])
     }
 
-    /// The rule in words.
-    func summary(_ isChinese: Bool) -> String {
-        var parts = [isChinese ? methodName : method]
+    private func sorted<Value>(_ table: [String: Value], _ json: (Value) -> JSONText) -> JSONText {
+        .object(table.sorted { $0.key < $1.key }.map { ($0.key, json($0.value)) })
+    }
+
+    /// The rule in words: in English those of the command line.
+    func summary(_ isChinese: Bool) -> String { isChinese ? chineseSummary : englishSummary }
+
+    private var englishSummary: String {
+        var parts = [method]
         if method == "greedy" || method == "equal-shares" { parts.append(utility) }
         if method == "greedy", !skips { parts.append("no-skip") }
         if method == "equal-shares", completion != "none" { parts.append("\(completion) (+\(step))") }
         if floor { parts.append("floor") }
         if then != nil { parts.append("then greedy") }
+        if comparison { parts.append("comparison") }
         if eligibility { parts.append("eligibility threshold") }
         if let minimumVotes { parts.append("≥ \(minimumVotes) votes") }
+        parts += exclusiveGroups.map { "at most one of \($0.joined(separator: ", "))" }
+        parts += categoryLimits.sorted { $0.key < $1.key }.map { "\($0.key) ≤ \($0.value)" }
+        parts += categoryMinimums.sorted { $0.key < $1.key }.map { "\($0.key): at least \($0.value) winners" }
+        if !minimumBundle.isEmpty { parts.append("fixed \(minimumBundle.joined(separator: ", "))") }
         let last = lot.map { "lot \($0)" } ?? "id"
-        let keys = ties.contains("id") ? ties : ties + [last]
-        parts.append((isChinese ? "同分依次比：" : "ties: ") + keys.joined(separator: " > "))
-        return parts.joined(separator: isChinese ? "，" : ", ")
+        parts.append("ties: " + (ties.contains("id") ? ties : ties + [last]).joined(separator: " > "))
+        return parts.joined(separator: "; ")
     }
 
-    private var methodName: String {
-        switch method {
-        case "greedy": "按票数（greedy）"
-        case "equal-shares": "等额份额（equal-shares）"
-        case "phragmen": "序贯弗拉格门（phragmen）"
-        default: "最大最小支持（maximin）"
+    private var chineseSummary: String {
+        var parts = [CountingRule.Method(rawValue: method)?.chineseName ?? method]
+        if method == "greedy" || method == "equal-shares" { parts.append("效用：" + chineseUtility) }
+        if method == "greedy", !skips { parts.append("不跳过") }
+        if method == "equal-shares", completion != "none" {
+            parts.append((completion == "add1-last" ? "逐步加额至最后可行" : "逐步加额至首次用尽") + "（每步\(step)）")
+        }
+        if floor { parts.append("份额取整") }
+        if then != nil { parts.append("余款按票数使用") }
+        if comparison { parts.append("与按票数规则比较") }
+        if eligibility { parts.append("得票门槛") }
+        if let minimumVotes { parts.append("至少\(minimumVotes)票") }
+        parts += exclusiveGroups.map { "\($0.joined(separator: "、"))至多选一" }
+        parts += categoryLimits.sorted { $0.key < $1.key }.map { "“\($0.key)”不超过\($0.value)" }
+        parts += categoryMinimums.sorted { $0.key < $1.key }.map { "“\($0.key)”至少\($0.value)个" }
+        if !minimumBundle.isEmpty { parts.append("先行确定\(minimumBundle.joined(separator: "、"))") }
+        let names = ["cost": "造价低", "highest-cost": "造价高", "votes": "票数多", "id": "编号"]
+        let last = lot.map { "抽签\($0)" } ?? "编号"
+        let order = ties.map { names[$0] ?? $0 } + (ties.contains("id") ? [] : [last])
+        parts.append("同分依次比" + order.joined(separator: "、"))
+        return parts.joined(separator: "；")
+    }
+
+    private var chineseUtility: String {
+        switch utility {
+        case "cost": "造价"
+        case "cardinality": "个数"
+        case "points": "分数"
+        default: "分数乘造价"
+        }
+    }
+}
+
+extension CountingRule.Method {
+    var chineseName: String {
+        switch self {
+        case .greedy: "按票数（greedy）"
+        case .equalShares: "等额份额（equal-shares）"
+        case .phragmen: "序贯弗拉格门（phragmen）"
+        case .maximin: "最大最小支持（maximin）"
         }
     }
 }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import BudgetVoting
-internal import Foundation
 internal import Ground
 
 /// Sets two rules for one election beside each other.
@@ -24,6 +23,9 @@ struct TallyCompareCommand: ParsableCommand {
     @Option(help: "Order in which ties fall: id, cost, votes or cost-votes.")
     var ties: TieWord = .costVotes
 
+    @Option(help: "A published number that draws the lot for the ties that are left.")
+    var lot: UInt64?
+
     @Option(help: ArgumentHelp("Write a self-contained page with charts and tables.", valueName: "out"))
     var html: String?
 
@@ -31,20 +33,19 @@ struct TallyCompareCommand: ParsableCommand {
     var lang: PlainLanguage = .en
 
     func run() throws {
-        try orExit {
+        let path = file.existingPath
+        try orExit(path) {
             let election = try file.read()
             let results = try [first, second].map { text in
-                let rule = try RuleText.rule(text, election: election, ties: ties.order)
-                return (text, try ProgressLine.count(election, by: rule, isQuiet: false))
+                var order = ties.order
+                order.lot = lot
+                let rule = try RuleText.rule(text, election: election, ties: order)
+                ProgressLine.adviseStep(election, rule, file: path, language: lang)
+                return (text, try ProgressLine.count(election, by: rule, isQuiet: false, language: lang))
             }
             let comparison = RuleComparison(election, results[0], results[1], language: lang)
+            if let html { try OutputFile.write(comparison.page, to: html) }
             print(comparison.text, terminator: "")
-            guard let html else { return }
-            do {
-                try Data(comparison.page.utf8).write(to: URL(fileURLWithPath: html), options: .atomic)
-            } catch {
-                throw RejectedInput("cannot be written: \(error.localizedDescription)", at: Place(html))
-            }
         }
     }
 }

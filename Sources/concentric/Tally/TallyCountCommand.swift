@@ -23,10 +23,12 @@ struct TallyCountCommand: ParsableCommand {
     var lang: PlainLanguage = .en
 
     func run() throws {
-        try orExit {
+        let path = file.existingPath
+        try orExit(path) {
             let election = try file.read()
             let rule = try options.rule(for: election)
-            let outcome = try ProgressLine.count(election, by: rule, isQuiet: json)
+            ProgressLine.adviseStep(election, rule, file: path, language: lang)
+            let outcome = try ProgressLine.count(election, by: rule, isQuiet: json, language: lang)
             let explanation = try Explanation(outcome, of: election)
             if let bundle { try RecountBundle(election, rule, outcome).write(to: bundle) }
             let report = TallyReport(election: election, outcome: outcome, explanation: explanation, asked: rule)

@@ -6,14 +6,15 @@ internal import Ground
 extension PlainLanguage: ExpressibleByArgument {}
 
 /// Runs the body; bad input and impossible counts go to standard error and end with exit code 2.
-func orExit(_ body: () throws -> Void) throws {
+/// - Parameter file: the election that is counted, to be named beside a count that cannot be made.
+func orExit(_ file: String? = nil, _ body: () throws -> Void) throws {
     do {
         try body()
     } catch let rejected as RejectedInput {
         writeToStandardError(rejected.diagnostics.text)
         throw ExitCode(2)
     } catch let failure as CountingFailure {
-        writeToStandardError("error: \(failure)\n")
+        writeToStandardError((file.map { $0 + ": " } ?? "") + "error: \(failure)\n")
         throw ExitCode(2)
     }
 }
@@ -38,9 +39,10 @@ struct ElectionFileOptions: ParsableArguments {
         return election
     }
 
-    private var existingPath: String {
+    /// The path that is read.
+    var existingPath: String {
         var isFolder: ObjCBool = false
-        for path in [file, file + ".pb", file + ".pb.gz"]
+        for path in [file, file + ".pb", file + ".pb.gz", file + ".gz"]
         where FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue {
             return path
         }
@@ -50,18 +52,35 @@ struct ElectionFileOptions: ParsableArguments {
 
 /// Counts with a line on standard error that shows how far a long count is.
 enum ProgressLine {
-    static func count(_ election: Election, by rule: CountingRule, isQuiet: Bool) throws(CountingFailure) -> Outcome {
+    static func count(
+        _ election: Election, by rule: CountingRule, isQuiet: Bool, language: PlainLanguage
+    ) throws(CountingFailure) -> Outcome {
         let start = ContinuousClock.now
         var shown = start
         let isShown = !isQuiet && isatty(2) == 1
-        let outcome = try Counting.count(election, by: rule) { progress in
+        defer { if shown != start { writeToStandardError("\r\u{1B}[K") } }
+        return try Counting.count(election, by: rule) { progress in
             guard isShown, shown.duration(to: .now) > .milliseconds(500) else { return }
             shown = .now
             let part = progress.budget > 0 ? Double(progress.cost) * 100 / Double(progress.budget) : 0
             let percent = Int(part.rounded(.down))
-            writeToStandardError("\r\(progress.increment) steps, \(percent) % of the budget spent …  ")
+            let steps = progress.increment
+            writeToStandardError(
+                language == .zh
+                    ? "\r第\(steps)步，已用预算的\(percent)% …  " : "\r\(steps) steps, \(percent) % of the budget spent …  ")
         }
-        if shown != start { writeToStandardError("\r\u{1B}[K") }
-        return outcome
+    }
+
+    /// Says when the step that is used by itself is far too fine for the election's currency.
+    static func adviseStep(_ election: Election, _ rule: CountingRule, file: String, language: PlainLanguage) {
+        let unit = Amount.unit(scale: election.scale)
+        let better = CountingRule.suggestedStep(for: election)
+        guard rule.method == .equalShares, rule.completion != .none, rule.step == nil, better >= 10 * unit else { return }
+        let (step, times) = (election.amount(better), better / unit)
+        writeToStandardError(
+            language == .zh
+                ? "\(file)：提示：每步加1对这里的金额太细；--step \(step)约快\(times)倍，但结果可能不同。\n"
+                : "\(file): note: steps of 1 are very fine for these amounts; --step \(step) counts about \(times) times as "
+                    + "fast, and may find other winners\n")
     }
 }
