@@ -22,30 +22,26 @@ package enum CaseLog {
     }
 
     /// Appends what a command did, and keeps its words beside it.
+    /// - Returns: the hash of the event.
     static func append(
         _ events: [CaseEvent], action: String, codedReasons: Set<String>, to id: CaseID, revision: Int, at time: Instant,
         on connection: any Connection
-    ) throws {
+    ) throws -> [UInt8] {
         let (facts, words) = LogEntry.separate(events, codedReasons: codedReasons)
         var hash: [UInt8]?
         if !words.isEmpty {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            let text = try encoder.encode(words)
+            let text = words.encoded
             hash = Array(SHA256.hash(data: text))
-            try connection.execute(
+            try connection.later(
                 """
                 insert into case_words (case_id, log_revision, words)
                 values (\(id.rawValue), \(revision), \(String(decoding: text, as: UTF8.self)))
                 """)
         }
         let entry = LogEntry(facts: facts, wordsHash: hash)
-        try EventLog.append(
-            [
-                NewEvent(
-                    stream: stream, entity: id.rawValue, revision: revision, at: time, type: action,
-                    body: entry.canonical)
-            ], on: connection)
+        let event = NewEvent(
+            stream: stream, entity: id.rawValue, revision: revision, at: time, type: action, body: entry.canonical)
+        return try EventLog.append(event, on: connection).hash
     }
 
     /// The words of a case by the log entry that they belong to; redacted ones are missing.
@@ -54,7 +50,8 @@ package enum CaseLog {
             (try $0.int(0), try $0.text(1))
         }
         var words: [Int: Words] = [:]
-        for (revision, text) in found { words[revision] = try JSONDecoder().decode(Words.self, from: Data(text.utf8)) }
+        let decoder = JSONDecoder()
+        for (revision, text) in found { words[revision] = try decoder.decode(Words.self, from: Data(text.utf8)) }
         return words
     }
 }

@@ -1,4 +1,3 @@
-internal import Foundation
 package import Ground
 package import Workflows
 
@@ -34,9 +33,24 @@ package struct CaseMessage: Sendable, Hashable, Codable {
         }
     }
 
-    func encoded() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    /// As JSON, from which it is decoded again.
+    var encoded: String {
+        var json = FlatJSON()
+        json.add("action", action)
+        json.add("at", at.milliseconds)
+        json.add("called", called)
+        json.add("caseID", caseID.rawValue)
+        json.add(
+            "notify",
+            notify.map { permission in
+                var json = FlatJSON(capacity: 64)
+                if let post = permission.post { json.add("post", post) }
+                json.add("relation", permission.relation.rawValue)
+                return json
+            })
+        json.add("reference", reference)
+        json.add("revision", revision)
+        json.add("state", state)
+        return json.text
     }
 }

@@ -15,15 +15,17 @@ extension CaseOffice {
     ) throws -> CaseFile {
         var file = file
         file.logRevision = 1
-        try connection.execute(insertion(of: file, command: command, text: given.text ?? "", at: time))
-        try CaseLog.append(
+        settle(&file)
+        try connection.later(insertion(of: file, command: command, text: given.text ?? "", at: time))
+        let head = try CaseLog.append(
             events, action: "report", codedReasons: codedReasons(of: file), to: file.id, revision: 1, at: time,
             on: connection)
-        try project(file, before: nil, isNew: true, on: connection)
+        try project(file, before: nil, on: connection)
         if let contact = command.contact, !contact.isEmpty {
             try Contact.keep(contact, of: file.id.rawValue, at: time, on: connection)
         }
         try announce(file, action: "report", events: events, at: time, on: connection)
+        cache.keep(file, head: head)
         return file
     }
 
@@ -37,11 +39,12 @@ extension CaseOffice {
         after.logRevision += 1
         after.lastEventAt = time
         after.baseLevel = baseLevel(of: after.state)
-        try CaseLog.append(
+        settle(&after)
+        let head = try CaseLog.append(
             events, action: action.rawValue, codedReasons: codedReasons(of: before), to: after.id,
             revision: after.logRevision, at: time, on: connection)
-        try connection.execute(update(of: after, at: time))
-        try project(after, before: before, isNew: false, on: connection)
+        try connection.later(update(of: after, at: time))
+        try project(after, before: before, on: connection)
         if (before.state.endedAt == nil) != (after.state.endedAt == nil) {
             let erasure = after.state.endedAt.map {
                 $0.advanced(milliseconds: Int64(city.settings.contactRetentionDays) * 86_400_000)
@@ -49,6 +52,7 @@ extension CaseOffice {
             try Contact.erase(after.id.rawValue, after: erasure, on: connection)
         }
         try announce(after, action: action.rawValue, events: events, at: time, on: connection)
+        cache.keep(after, head: head)
         return after
     }
 
@@ -79,8 +83,9 @@ extension CaseOffice {
         let places = Places(of: file, in: city)
         let state = file.state
         // Only what moves a case up is late; the window of the rating just ends.
-        let urging = Set(file.workflow.clocks.filter { $0.consequences.contains(.escalate) }.map(\.name))
-        let overdue = state.clocks.count { $0.firings > 0 && urging.contains($0.clock) }
+        let overdue = state.clocks.count { run in
+            run.firings > 0 && file.workflow.clocks.contains { $0.name == run.clock && $0.consequences.contains(.escalate) }
+        }
         return """
             update cases set state = \(file.stateName.rawValue), ended = \(ended(file)), priority = \(state.priority.rank),
                 class = \(state.requestClass), area = \(state.area), county = \(places.county), street = \(places.street),
@@ -106,34 +111,29 @@ extension CaseOffice {
         DeskLevels.current(base: file.baseLevel, escalation: file.state.escalation).depth
     }
 
-    private func nextDue(of file: CaseFile) -> Instant? {
-        file.workflow.dueTimes(of: file.state, in: surroundings(of: file)).map(\.due).min()
-    }
+    private func nextDue(of file: CaseFile) -> Instant? { file.due.values.min() }
 
-    private func project(_ file: CaseFile, before: CaseFile?, isNew: Bool, on connection: any Connection) throws {
-        let due = Dictionary(
-            file.workflow.dueTimes(of: file.state, in: surroundings(of: file)).map { ($0.clock, $0.due) },
-            uniquingKeysWith: min)
-        let previous = before.map { before in
-            Dictionary(
-                before.workflow.dueTimes(of: before.state, in: surroundings(of: before)).map { ($0.clock, $0.due) },
-                uniquingKeysWith: min)
-        }
-        try DueClocks.replace(previous ?? [:], with: due, of: file.id, on: connection)
-        try projectOrders(of: file, before: before, due: due, on: connection)
+    private func project(_ file: CaseFile, before: CaseFile?, on connection: any Connection) throws {
+        try DueClocks.replace(before?.due ?? [:], with: file.due, of: file.id, on: connection)
+        try projectOrders(of: file, before: before, on: connection)
         try RateBook.update(from: before, to: file, in: city, on: connection)
     }
 
-    private func projectOrders(
-        of file: CaseFile, before: CaseFile?, due: [Int: Instant], on connection: any Connection
-    ) throws {
-        let clocks = file.state.clocks
-        let old = before?.state.orders ?? []
+    /// When the first clock on an order runs out.
+    private func due(_ order: WorkOrder, of file: CaseFile) -> Instant? {
+        file.state.clocks.lazy.filter { $0.order == order.number }.compactMap { file.due[$0.number] }.min()
+    }
+
+    private func projectOrders(of file: CaseFile, before: CaseFile?, on connection: any Connection) throws {
         for (index, order) in file.state.orders.enumerated() {
-            // Any change of clocks may move the due time of an open order.
-            guard index >= old.count || order != old[index] || order.progress.isOpen else { continue }
-            let orderDue = clocks.filter { $0.order == order.number }.compactMap { due[$0.number] }.min()
-            try connection.execute(
+            let orderDue = due(order, of: file)
+            // Any change of clocks may move the due time of an order that has not changed itself.
+            if let before, index < before.state.orders.count, order == before.state.orders[index],
+                orderDue == due(order, of: before)
+            {
+                continue
+            }
+            try connection.later(
                 """
                 insert into work_orders (case_id, number, organisation, is_lead, progress, called_at, reported_in_at,
                     done_at, due)
@@ -153,7 +153,7 @@ extension CaseOffice {
             caseID: file.id, reference: file.reference, revision: file.revision, action: action,
             state: file.stateName.rawValue, at: time, events: events)
         try Outbox.enqueue(
-            topic: "case", entity: file.id.rawValue, body: try message.encoded(), at: time, id: ids.next(), on: connection)
+            topic: "case", entity: file.id.rawValue, body: message.encoded, at: time, id: ids.next(), on: connection)
     }
 }
 

@@ -11,6 +11,7 @@ extension CaseOffice {
     package func report(
         _ command: ReportDemand, by requester: Requester, at time: Instant, on connection: any Connection
     ) throws -> CaseAnswer {
+        try GivenKey.check(command.key)
         let print = fingerprint(of: command, by: requester)
         if let answer = try GivenKey.answer(command.key, fingerprint: print, on: connection) { return answer }
 
@@ -18,9 +19,11 @@ extension CaseOffice {
             text: command.text, photos: command.photos, answers: command.answers,
             requestClass: command.requestClass?.rawValue, area: try located(command)?.rawValue)
         try checkWords(&given)
+        let command = try cleaned(command)
         let requestClass = try known(command.requestClass)
         let name = command.workflow ?? requestClass?.workflow ?? "demand"
-        guard let workflow = shelf.newest(name) else { throw CaseRefusal.unknown("流程", "procedure", name) }
+        guard let shelved = shelf.newestShelved(name) else { throw CaseRefusal.unknown("流程", "procedure", name) }
+        let workflow = shelved.workflow
         guard let action = workflow.actions.first(where: { $0.verb == .report }) else {
             throw CaseRefusal.unknown("上报操作", "report action", name)
         }
@@ -42,10 +45,32 @@ extension CaseOffice {
             reference: try CaseReference.next(
                 prefix: city.referencePrefix, on: city.calendar.localDate(time), connection: connection),
             tracking: TrackingCode.make(random: randomBits()), reporter: requester.accountID, baseLevel: baseLevel,
-            isExcluded: false, workflow: workflow, state: state, logRevision: 0, lastEventAt: time)
+            isExcluded: false, state: state, logRevision: 0, lastEventAt: time, shelved: shelved)
         let opened = try open(file, events: events, command: command, given: given, at: time, on: connection)
         try GivenKey.keep(command.key, fingerprint: print, answer: opened.answer, at: time, on: connection)
         return opened.answer
+    }
+
+    /// The short fields without what no database keeps, none longer than anybody needs.
+    private func cleaned(_ command: ReportDemand) throws -> ReportDemand {
+        func short(_ text: String?, _ field: String) throws -> String? {
+            let text = CaseOffice.trimmed(text)
+            guard (text?.utf8.count ?? 0) <= CaseOffice.mostShortText else {
+                throw CaseRefusal.invalid(
+                    field, zh: "内容过长（最多\(CaseOffice.mostShortText)字节）。",
+                    en: "This is longer than \(CaseOffice.mostShortText) bytes.")
+            }
+            return text
+        }
+        var command = command
+        command.address = try short(command.address, "address")
+        command.outsideNumber = try short(command.outsideNumber, "outsideNumber")
+        if let contact = command.contact {
+            command.contact = Contact(
+                name: try short(contact.name, "name"), phone: try short(contact.phone, "phone"),
+                email: try short(contact.email, "email"))
+        }
+        return command
     }
 
     private func known(_ code: ClassCode?) throws -> RequestClass? {
@@ -74,13 +99,8 @@ extension CaseOffice {
     private func fingerprint(of command: ReportDemand, by requester: Requester) -> String {
         var print = Fingerprint()
         print.add("report")
-        print.add(requester.accountID?.rawValue)
-        print.add(command.text)
-        print.add(command.requestClass?.rawValue)
-        print.add(command.area?.rawValue)
-        print.add(command.position.map { "\($0.longitude),\($0.latitude)" })
-        print.add(command.address)
-        command.photos.forEach { print.add($0) }
+        print.add(requester)
+        print.add(command)
         return print.text
     }
 }

@@ -2,7 +2,7 @@ internal import Accounts
 package import City
 package import Ground
 package import Store
-internal import Workflows
+package import Workflows
 internal import WorkingTime
 
 /// Carries out commands on cases. Every command is one transaction: events, projections, sums and outbox together, or
@@ -10,7 +10,9 @@ internal import WorkingTime
 ///
 /// The functions that take a connection are the commands themselves; those without run them in the store and return when
 /// the result is durable.
-package struct CaseOffice: Sendable {
+///
+/// A reference type: the city is a large value, and every copy of it costs.
+package final class CaseOffice: Sendable {
     package let city: City
     package let store: any Store
     package let shelf: WorkflowShelf
@@ -19,6 +21,7 @@ package struct CaseOffice: Sendable {
     /// Whether a file of that hash is stored.
     let hasFile: @Sendable (String) -> Bool
     let randomBits: @Sendable () -> UInt64
+    let cache = CaseCache()
 
     package init(
         city: City, store: any Store, shelf: WorkflowShelf, ids: IDMaker, now: @escaping @Sendable () -> Instant,
@@ -52,17 +55,17 @@ package struct CaseOffice: Sendable {
 
     package func report(_ command: ReportDemand, by requester: Requester) async throws -> CaseAnswer {
         let time = now()
-        return try await store.write { try report(command, by: requester, at: time, on: $0) }
+        return try await store.write { [self] in try report(command, by: requester, at: time, on: $0) }
     }
 
     package func perform(_ command: some CaseCommand, by requester: Requester) async throws -> CaseAnswer {
         let time = now()
-        return try await store.write { try perform(command, by: requester, at: time, on: $0) }
+        return try await store.write { [self] in try perform(command, by: requester, at: time, on: $0) }
     }
 
     package func perform(_ command: TakeAction, by requester: Requester) async throws -> CaseAnswer {
         let time = now()
-        return try await store.write { try perform(command, by: requester, at: time, on: $0) }
+        return try await store.write { [self] in try perform(command, by: requester, at: time, on: $0) }
     }
 
     // MARK: On a connection
@@ -87,18 +90,19 @@ package struct CaseOffice: Sendable {
         verb: Verb?, action: ActionName?, target: Target, given: Given, by requester: Requester, at time: Instant,
         on connection: any Connection
     ) throws -> CaseAnswer {
+        try GivenKey.check(target.key)
         var print = Fingerprint()
         print.add(verb?.rawValue)
         print.add(action?.rawValue)
         print.add(target.caseID.rawValue)
         print.add(target.order.map { Int64($0) })
-        print.add(requester.accountID?.rawValue)
+        print.add(requester)
         print.add(given)
         if let answer = try GivenKey.answer(target.key, fingerprint: print.text, on: connection) { return answer }
 
         let file = try load(target.caseID, on: connection)
         if let seen = target.seen, seen != file.revision { throw conflict(file) }
-        let name = try action ?? self.action(for: verb, in: file)
+        let name = try self.action(named: action, for: verb, order: target.order, in: file)
         let given = try checked(given, for: name, in: file, on: connection)
         let time = max(time, file.lastEventAt)
         let actor = Actor(requester, facts: file.facts, in: city, on: city.calendar.localDate(time))
@@ -114,13 +118,25 @@ package struct CaseOffice: Sendable {
     func surroundings(of file: CaseFile) -> Surroundings { surroundings(baseLevel: file.baseLevel) }
 
     func surroundings(baseLevel: AreaLevel) -> Surroundings {
-        let city = city
-        return Surroundings(
-            due: { allowance, from, pauses in
+        Surroundings(
+            due: { [self] allowance, from, pauses in
                 city.calendar.due(allowance, from: from, pauses: pauses.map { .init(from: $0.from, to: $0.to) })?.instant
             },
-            classLimit: { code, priority in city.classes.class(ClassCode(code))?.limit?[priority] },
+            classLimit: { [self] code, priority in city.classes.class(ClassCode(code))?.limit?[priority] },
             levelsAbove: DeskLevels.above(baseLevel))
+    }
+
+    /// Brings what follows from a case's state up to date; after every change of the state.
+    func settle(_ file: inout CaseFile) {
+        file.due = dueTimes(of: file.state, under: file.workflow)
+        file.contributions = RateBook.contributions(of: file, in: city.territory)
+    }
+
+    /// When the clocks that run in a state run out, by their numbers.
+    package func dueTimes(of state: CaseState, under workflow: Workflow) -> [Int: Instant] {
+        Dictionary(
+            workflow.dueTimes(of: state, in: surroundings(baseLevel: baseLevel(of: state))).map { ($0.clock, $0.due) },
+            uniquingKeysWith: min)
     }
 
     func unwrap(_ result: Result<[CaseEvent], Refusal>) throws -> [CaseEvent] {
@@ -130,10 +146,18 @@ package struct CaseOffice: Sendable {
         }
     }
 
-    /// The action of the case's workflow that has this meaning in the state in which the case is.
-    private func action(for verb: Verb?, in file: CaseFile) throws -> ActionName {
-        let state = file.stateName
-        let meant = file.workflow.actions.filter { $0.verb == verb }
+    /// The action that a command means: the one it names, or that of its meaning in the state of the case. For a command on
+    /// one order that is the state of the order, which the case as a whole may not have reached or have left.
+    private func action(
+        named name: ActionName?, for verb: Verb?, order: Int?, in file: CaseFile
+    ) throws -> ActionName {
+        let workflow = file.workflow
+        guard let verb else { return name ?? ActionName(rawValue: "") }
+        let meant = workflow.actions.filter { $0.verb == verb && (name == nil || $0.name == name) }
+        var state = file.stateName
+        if verb.mayConcernOneOrder, file.state.decided == nil, let order = order.flatMap({ file.state.order($0) }) {
+            state = workflow.orders?.name(of: [order]) ?? state
+        }
         if let action = meant.first(where: { $0.from.contains(state) }) ?? meant.first { return action.name }
         throw CaseRefusal(
             .workflow(.unknownAction), zh: "这个流程没有此操作。", en: "The procedure of this case has no such action.")

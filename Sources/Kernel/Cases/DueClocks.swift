@@ -7,16 +7,22 @@ package enum DueClocks {
         package var caseID: CaseID
         package var number: Int
         package var due: Instant
+
+        package init(caseID: CaseID, number: Int, due: Instant) {
+            self.caseID = caseID
+            self.number = number
+            self.due = due
+        }
     }
 
     static func replace(
         _ before: [Int: Instant], with after: [Int: Instant], of id: CaseID, on connection: any Connection
     ) throws {
         for number in before.keys.sorted() where after[number] == nil {
-            try connection.execute("delete from due_clocks where case_id = \(id.rawValue) and number = \(number)")
+            try connection.later("delete from due_clocks where case_id = \(id.rawValue) and number = \(number)")
         }
         for (number, due) in after.sorted(by: { $0.key < $1.key }) where before[number] != due {
-            try connection.execute(
+            try connection.later(
                 """
                 insert into due_clocks (case_id, number, due) values (\(id.rawValue), \(number), \(due))
                 on conflict (case_id, number) do update set due = excluded.due
@@ -25,12 +31,23 @@ package enum DueClocks {
     }
 
     /// The first clocks that have run out by a moment, the oldest first.
-    package static func due(by time: Instant, most: Int, on connection: any Connection) throws -> [Entry] {
-        try connection.rows(
+    /// - Parameter mark: only those that stand after this one.
+    package static func due(
+        by time: Instant, after mark: Entry? = nil, most: Int, on connection: any Connection
+    ) throws -> [Entry] {
+        try connection.rows(query(by: time, after: mark, most: most)) {
+            Entry(caseID: CaseID(try $0.integer(0)), number: try $0.int(1), due: try $0.instant(2))
+        }
+    }
+
+    /// The statement behind `due`; a test reads its plan.
+    package static func query(by time: Instant, after mark: Entry? = nil, most: Int) -> SQL {
+        let (due, id, number) = (mark?.due.milliseconds ?? .min, mark?.caseID.rawValue ?? .min, mark?.number ?? 0)
+        return """
+            select case_id, number, due from due_clocks
+            where due <= \(time) and (due, case_id, number) > (\(due), \(id), \(number))
+            order by due, case_id, number limit \(most)
             """
-            select case_id, number, due from due_clocks where due <= \(time) order by due, case_id, number limit \(most)
-            """
-        ) { Entry(caseID: CaseID(try $0.integer(0)), number: try $0.int(1), due: try $0.instant(2)) }
     }
 
     /// When the next clock runs out.

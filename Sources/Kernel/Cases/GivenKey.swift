@@ -1,9 +1,20 @@
 internal import Foundation
 internal import Ground
 internal import Store
+internal import Workflows
 
 /// Answers already given, by the key that their sender made.
 enum GivenKey {
+    static let longest = 200
+
+    /// A key must say something, or everything sent without one would be the same.
+    static func check(_ key: String) throws {
+        guard key.utf8.count <= longest, key.contains(where: { !$0.isWhitespace }), !key.utf8.contains(0) else {
+            throw CaseRefusal.invalid(
+                "key", zh: "请求编号不能为空，最长\(longest)字节。", en: "A request key must not be empty and has at most \(longest) bytes.")
+        }
+    }
+
     /// The answer that was given under this key; refuses a key that was used for something else.
     static func answer(_ key: String, fingerprint: String, on connection: any Connection) throws -> CaseAnswer? {
         let found = try connection.row("select fingerprint, answer from given_keys where key = \(key)") {
@@ -17,14 +28,21 @@ enum GivenKey {
     static func keep(
         _ key: String, fingerprint: String, answer: CaseAnswer, at time: Instant, on connection: any Connection
     ) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let text = String(decoding: try encoder.encode(answer), as: UTF8.self)
-        try connection.execute(
+        try connection.later(
             """
             insert into given_keys (key, fingerprint, answer, at)
-            values (\(key), \(fingerprint), \(text), \(time))
+            values (\(key), \(fingerprint), \(encoded(answer)), \(time))
             """)
+    }
+
+    private static func encoded(_ answer: CaseAnswer) -> String {
+        var json = FlatJSON()
+        json.add("caseID", answer.caseID.rawValue)
+        json.add("reference", answer.reference)
+        json.add("revision", answer.revision)
+        json.add("state", answer.state.rawValue)
+        json.add("tracking", answer.tracking)
+        return json.text
     }
 
     /// Forgets keys older than a moment; returns how many.

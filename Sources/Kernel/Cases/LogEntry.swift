@@ -26,6 +26,15 @@ package struct Words: Sendable, Hashable, Codable {
         self.answers = answers
     }
 
+    /// The bytes that are kept, and whose hash stands in the log.
+    var encoded: [UInt8] {
+        var json = FlatJSON(capacity: 64 + (text?.utf8.count ?? 0))
+        if let answers { json.add("answers", answers) }
+        if let reason { json.add("reason", reason) }
+        if let text { json.add("text", text) }
+        return json.closed
+    }
+
     package var isEmpty: Bool { text == nil && reason == nil && (answers ?? [:]).isEmpty }
 
     /// The words of what was given; and what was given without them.

@@ -12,6 +12,12 @@ package enum RateBook {
         var member: String
     }
 
+    /// What a case adds to one sum.
+    struct Contribution: Sendable, Hashable {
+        var key: Key
+        var vector: RateVector
+    }
+
     package enum Dimension: String, Sendable, CaseIterable {
         /// By the street, or the finest area above where none is known.
         case area
@@ -20,24 +26,35 @@ package enum RateBook {
     }
 
     /// What a case contributes, by area, class and department.
-    static func contributions(of file: CaseFile, in territory: Territory) -> [Key: RateVector] {
-        var sums: [Key: RateVector] = [:]
-        let whole = RateVector(file.state, under: file.workflow)
+    static func contributions(of file: CaseFile, in territory: Territory) -> [Contribution] {
         let area = file.state.area.map { AreaCode($0) }
         let street = area.flatMap { territory.ancestor(of: $0, at: .street) } ?? area
-        sums[Key(dimension: .area, member: street?.rawValue ?? ""), default: RateVector()] += whole
-        sums[Key(dimension: .requestClass, member: file.state.requestClass ?? ""), default: RateVector()] += whole
-        let live = file.state.orders.filter { $0.progress.isLive }
-        let lead = live.first { $0.isLead } ?? live.first
-        if let lead { sums[Key(dimension: .organisation, member: lead.organisation), default: RateVector()] += whole }
+        let areaKey = Key(dimension: .area, member: street?.rawValue ?? "")
+        let classKey = Key(dimension: .requestClass, member: file.state.requestClass ?? "")
+        let whole = RateVector(file.state, under: file.workflow)
+        var sums = [Contribution(key: areaKey, vector: whole), Contribution(key: classKey, vector: whole)]
+        let (worker, rated) = leads(of: file)
+        if let worker { sums.add(whole.withoutWord, to: Key(dimension: .organisation, member: worker.organisation)) }
+        if let rated, whole.rated > 0 { sums.add(whole.word, to: Key(dimension: .organisation, member: rated.organisation)) }
         for order in file.state.orders {
             let calls = RateVector(order, of: file.state, under: file.workflow)
             guard calls != RateVector() else { continue }
-            sums[Key(dimension: .organisation, member: order.organisation), default: RateVector()] += calls
-            sums[Key(dimension: .area, member: street?.rawValue ?? ""), default: RateVector()] += calls
-            sums[Key(dimension: .requestClass, member: file.state.requestClass ?? ""), default: RateVector()] += calls
+            sums.add(calls, to: Key(dimension: .organisation, member: order.organisation))
+            sums.add(calls, to: areaKey)
+            sums.add(calls, to: classKey)
         }
         return sums
+    }
+
+    /// The department that a case counts for, and the one of which the resident's word speaks. After a reopening the case is
+    /// that of whoever is called then; the word given before stays with those who worked before, until there is a new one.
+    private static func leads(of file: CaseFile) -> (worker: WorkOrder?, rated: WorkOrder?) {
+        let now = file.state.currentOrders.filter(\.progress.isLive)
+        let current = now.first(where: \.isLead) ?? now.first
+        let before = file.state.orders.prefix(file.state.orders.count - file.state.currentOrders.count).filter(\.progress.isLive)
+        let earlier = before.last(where: \.isLead) ?? before.last
+        let isRatedNow = file.state.decided.flatMap { file.workflow.state($0)?.end } == .resolved
+        return (current ?? earlier, isRatedNow ? current ?? earlier : earlier ?? current)
     }
 
     /// Year and month of the report, such as 202611: a case counts in the month in which it was reported.
@@ -50,32 +67,30 @@ package enum RateBook {
     static func update(
         from before: CaseFile?, to after: CaseFile, in city: City, on connection: any Connection
     ) throws {
-        var delta = contributions(of: after, in: city.territory)
-        if let before {
-            for (key, vector) in contributions(of: before, in: city.territory) {
-                delta[key, default: RateVector()] += -vector
-            }
-        }
+        if before?.contributions == after.contributions { return }
+        var delta = after.contributions
+        for contribution in before?.contributions ?? [] { delta.add(-contribution.vector, to: contribution.key) }
         let period = period(of: after, in: city)
-        for (key, vector) in delta.sorted(by: { ($0.key.dimension.rawValue, $0.key.member) < ($1.key.dimension.rawValue, $1.key.member) })
-        where vector != RateVector() {
-            try add(vector, to: key, period: period, isAdjustment: false, on: connection)
-            if after.isExcluded { try add(vector, to: key, period: period, isAdjustment: true, on: connection) }
+        // In one order, so that two servers never wait for each other's rows.
+        delta.sort { ($0.key.dimension.rawValue, $0.key.member) < ($1.key.dimension.rawValue, $1.key.member) }
+        for change in delta where change.vector != RateVector() {
+            try add(change.vector, to: change.key, period: period, isAdjustment: false, on: connection)
+            if after.isExcluded { try add(change.vector, to: change.key, period: period, isAdjustment: true, on: connection) }
         }
     }
 
     /// Takes a case, as it stands, out of the adjusted rates.
     static func exclude(_ file: CaseFile, in city: City, on connection: any Connection) throws {
         let period = period(of: file, in: city)
-        for (key, vector) in contributions(of: file, in: city.territory) where vector != RateVector() {
-            try add(vector, to: key, period: period, isAdjustment: true, on: connection)
+        for contribution in file.contributions where contribution.vector != RateVector() {
+            try add(contribution.vector, to: contribution.key, period: period, isAdjustment: true, on: connection)
         }
     }
 
     private static func add(
         _ v: RateVector, to key: Key, period: Int, isAdjustment: Bool, on connection: any Connection
     ) throws {
-        try connection.execute(
+        try connection.later(
             """
             insert into rate_sums (period, dimension, member, is_adjustment, reported, ended, unrated, on_time, calls_due,
                 calls_answered, rated, solved, satisfaction)
@@ -89,6 +104,17 @@ package enum RateBook {
                 rated = rate_sums.rated + excluded.rated, solved = rate_sums.solved + excluded.solved,
                 satisfaction = rate_sums.satisfaction + excluded.satisfaction
             """)
+    }
+}
+
+extension [RateBook.Contribution] {
+    /// Few entries: a search through them is cheaper than a table of hashes.
+    fileprivate mutating func add(_ vector: RateVector, to key: RateBook.Key) {
+        if let index = firstIndex(where: { $0.key == key }) {
+            self[index].vector += vector
+        } else {
+            append(RateBook.Contribution(key: key, vector: vector))
+        }
     }
 }
 

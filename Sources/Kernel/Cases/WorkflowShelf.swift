@@ -4,8 +4,15 @@ package import Workflows
 
 /// Every version of every workflow that any case began with. A case keeps its version to the end.
 package struct WorkflowShelf: Sendable {
-    private var versions: [Key: Workflow] = [:]
-    private var newest: [String: Workflow] = [:]
+    private var versions: [Key: Shelved] = [:]
+    private var newest: [String: Shelved] = [:]
+
+    /// One version of a workflow, shared by all cases that run by it: a reference instead of a copy of all its parts.
+    final class Shelved: Sendable {
+        let workflow: Workflow
+
+        init(_ workflow: Workflow) { self.workflow = workflow }
+    }
 
     private struct Key: Hashable {
         var name: String
@@ -17,12 +24,16 @@ package struct WorkflowShelf: Sendable {
     }
 
     private mutating func put(_ workflow: Workflow) {
-        versions[Key(name: workflow.name, version: workflow.version)] = workflow
-        if newest[workflow.name].map({ $0.version < workflow.version }) ?? true { newest[workflow.name] = workflow }
+        let shelved = Shelved(workflow)
+        versions[Key(name: workflow.name, version: workflow.version)] = shelved
+        if newest[workflow.name].map({ $0.workflow.version < workflow.version }) ?? true { newest[workflow.name] = shelved }
     }
 
-    package func workflow(_ name: String, version: Int) -> Workflow? { versions[Key(name: name, version: version)] }
-    package func newest(_ name: String) -> Workflow? { newest[name] }
+    package func workflow(_ name: String, version: Int) -> Workflow? { shelved(name, version: version)?.workflow }
+    package func newest(_ name: String) -> Workflow? { newest[name]?.workflow }
+
+    func shelved(_ name: String, version: Int) -> Shelved? { versions[Key(name: name, version: version)] }
+    func newestShelved(_ name: String) -> Shelved? { newest[name] }
 
     /// Thrown where a workflow was changed without a new version number.
     package struct ChangedWithoutVersion: Error, Sendable, CustomStringConvertible {

@@ -23,18 +23,38 @@ package enum EventLog {
         var places: [Int64] = []
         for event in events {
             seq += 1
-            let record = EventRecord(event, seq: seq, previous: hash)
-            try connection.later(
-                """
-                insert into events (seq, stream, entity, revision, at, type, body, previous, hash)
-                values (\(seq), \(record.stream), \(record.entity), \(record.revision), \(record.at), \(record.type),
-                    \(record.body), \(hash), \(record.hash))
-                """)
-            hash = record.hash
+            hash = try insert(event, seq: seq, previous: hash, on: connection).hash
             places.append(seq)
         }
-        try connection.later("update event_head set seq = \(seq), hash = \(hash) where one = 1")
+        try moveHead(seq, hash, on: connection)
         return places
+    }
+
+    /// Appends one event.
+    /// - Returns: the event as it stands in the log.
+    @discardableResult
+    package static func append(_ event: NewEvent, on connection: any Connection) throws -> EventRecord {
+        let (seq, hash) = try lockedHead(on: connection)
+        let record = try insert(event, seq: seq + 1, previous: hash, on: connection)
+        try moveHead(record.seq, record.hash, on: connection)
+        return record
+    }
+
+    private static func insert(
+        _ event: NewEvent, seq: Int64, previous: [UInt8], on connection: any Connection
+    ) throws -> EventRecord {
+        let record = EventRecord(event, seq: seq, previous: previous)
+        try connection.later(
+            """
+            insert into events (seq, stream, entity, revision, at, type, body, previous, hash)
+            values (\(seq), \(record.stream), \(record.entity), \(record.revision), \(record.at), \(record.type),
+                \(record.body), \(previous), \(record.hash))
+            """)
+        return record
+    }
+
+    private static func moveHead(_ seq: Int64, _ hash: [UInt8], on connection: any Connection) throws {
+        try connection.later("update event_head set seq = \(seq), hash = \(hash) where one = 1")
     }
 
     /// The events of one entity in their order.

@@ -1,3 +1,5 @@
+package import Ground
+
 /// A statement and its values. Interpolation can only bind: `"select name from areas where code = \(code)"` never puts the
 /// value into the text. Trusted text is another `SQL` value or a `StaticString` through `raw:`.
 ///
@@ -90,15 +92,30 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable, Hashable {
 
         /// Binds a value.
         package mutating func appendInterpolation(_ value: some SQLBindable) {
-            text.unicodeScalars.append("\u{1}")
-            values.append(value.sqlValue)
+            append(value.sqlValue)
         }
 
         /// Binds a value, or null.
         package mutating func appendInterpolation<Value: SQLBindable>(_ value: Value?) {
-            text.unicodeScalars.append("\u{1}")
-            values.append(value?.sqlValue ?? .null)
+            append(value?.sqlValue ?? .null)
         }
+
+        private mutating func append(_ value: SQLValue) {
+            text += "\u{1}"
+            values.append(value)
+        }
+
+        // What nearly all values are, without a detour through a protocol: this runs some hundred times for each command.
+        package mutating func appendInterpolation(_ value: Int64) { append(.integer(value)) }
+        package mutating func appendInterpolation(_ value: Int) { append(.integer(Int64(value))) }
+        package mutating func appendInterpolation(_ value: Bool) { append(.integer(value ? 1 : 0)) }
+        package mutating func appendInterpolation(_ value: String) { append(.text(value)) }
+        package mutating func appendInterpolation(_ value: Instant) { append(.integer(value.milliseconds)) }
+        package mutating func appendInterpolation(_ value: [UInt8]) { append(.blob(value)) }
+        package mutating func appendInterpolation(_ value: Int64?) { append(value.map { .integer($0) } ?? .null) }
+        package mutating func appendInterpolation(_ value: Int?) { append(value.map { .integer(Int64($0)) } ?? .null) }
+        package mutating func appendInterpolation(_ value: String?) { append(value.map { .text($0) } ?? .null) }
+        package mutating func appendInterpolation(_ value: Instant?) { append(value.map { .integer($0.milliseconds) } ?? .null) }
 
         /// Binds the raw value of an identifier or an enumeration.
         @_disfavoredOverload

@@ -15,7 +15,7 @@ final class PostgresPipeline {
     private var sent: [String] = []
     /// Whether the mark that ends a batch has been sent after them.
     private var isSynced = false
-    private var prepared: [String: [Prepared]] = [:]
+    private var prepared: [StatementKey: [Prepared]] = [:]
     private var preparedCount = 0
     private var lastName = 0
     private var parameters = PostgresParameters()
@@ -147,7 +147,8 @@ final class PostgresPipeline {
     /// A prepared statement whose parameters have types that the values fit. The types come from the values; where one is
     /// null when the statement is first prepared, the server tells which type it takes.
     private func statement(for sql: SQL) throws -> Prepared {
-        if let found = prepared[sql.text]?.first(where: { PostgresParameters.fit(sql.values, $0.types) }) { return found }
+        let key = StatementKey(sql.text)
+        if let found = prepared[key]?.first(where: { PostgresParameters.fit(sql.values, $0.types) }) { return found }
         try collect()
         if preparedCount >= Self.mostPrepared { try forgetAll() }
         lastName += 1
@@ -165,7 +166,7 @@ final class PostgresPipeline {
             types = (0..<PQnparams(description)).map { PQparamtype(description, $0) }
         }
         let statement = Prepared(name: name, types: types)
-        prepared[sql.text, default: []].insert(statement, at: 0)
+        prepared[key, default: []].insert(statement, at: 0)
         preparedCount += 1
         return statement
     }

@@ -32,10 +32,17 @@ final class SQLiteConnection: Connection {
 
     private let database: OpaquePointer
     private var controls: [OpaquePointer] = []
-    private var statements: [String: OpaquePointer] = [:]
-    /// Statements of this text are being stepped right now, by a body that reads while it reads.
-    private var inUse: Set<OpaquePointer> = []
+    private var statements: [StatementKey: Prepared] = [:]
     private static let mostStatements = 512
+
+    /// A statement that is kept.
+    private final class Prepared {
+        let pointer: OpaquePointer
+        /// Being stepped right now, by a body that reads while it reads.
+        var isInUse = false
+
+        init(_ pointer: OpaquePointer) { self.pointer = pointer }
+    }
 
     init(_ database: Database) throws {
         guard let handle = database.sqliteConnection else { throw SQLError(.closed) }
@@ -141,13 +148,13 @@ final class SQLiteConnection: Connection {
     ) throws -> T {
         if failure != nil { throw SQLError(.afterFailure, statement: shown(sql.text)) }
         let statement = try statement(sql.text)
-        let isBorrowed = inUse.contains(statement)
+        let isBorrowed = statement.isInUse
         // A body may run the same statement again while it decodes a row of it.
-        let own = isBorrowed ? try prepare(sql.rendered(placeholder: UInt8(ascii: "?"))) : statement
-        if !isBorrowed { inUse.insert(own) }
+        let own = isBorrowed ? try prepare(sql.rendered(placeholder: UInt8(ascii: "?"))) : statement.pointer
+        statement.isInUse = true
         defer {
             sqlite3_reset(own)
-            if isBorrowed { sqlite3_finalize(own) } else { inUse.remove(own) }
+            if isBorrowed { sqlite3_finalize(own) } else { statement.isInUse = false }
         }
         if isReadOnly, sqlite3_stmt_readonly(own) == 0 {
             let refusal = SQLError(.other, detail: "a body that reads must not write", statement: shown(sql.text))
@@ -158,17 +165,18 @@ final class SQLiteConnection: Connection {
         return try body(own)
     }
 
-    private func statement(_ text: String) throws -> OpaquePointer {
-        if let statement = statements[text] { return statement }
+    private func statement(_ text: String) throws -> Prepared {
+        let key = StatementKey(text)
+        if let statement = statements[key] { return statement }
         if statements.count >= Self.mostStatements { forgetIdleStatements() }
-        let statement: OpaquePointer
+        let statement: Prepared
         do {
-            statement = try prepare(SQL(text: text, values: []).rendered(placeholder: UInt8(ascii: "?")))
+            statement = Prepared(try prepare(SQL(text: text, values: []).rendered(placeholder: UInt8(ascii: "?"))))
         } catch {
             failure = error as? SQLError
             throw error
         }
-        statements[text] = statement
+        statements[key] = statement
         return statement
     }
 
@@ -234,9 +242,9 @@ final class SQLiteConnection: Connection {
     }
 
     private func forgetIdleStatements() {
-        for (text, statement) in statements where !inUse.contains(statement) {
-            sqlite3_finalize(statement)
-            statements[text] = nil
+        for (key, statement) in statements where !statement.isInUse {
+            sqlite3_finalize(statement.pointer)
+            statements[key] = nil
         }
     }
 
