@@ -26,9 +26,26 @@ extension IndexBuild {
     public func trace(row: Int, indicator: Int) -> CellTrace? {
         let rows = inputRows
         guard rows.indices.contains(row), (0..<structure.indicatorCount).contains(indicator) else { return nil }
-        let raw = input.raw.columns[indicator][rows[row]]
-        let (before, after) = (imputed.columns[indicator][row], treated.columns[indicator][row])
         let cell = filled.first { $0.row == row && $0.indicator == indicator }
+        return trace(row, indicator, raw: input.raw.columns[indicator][rows[row]], filled: cell?.value)
+    }
+
+    /// The traces of all cells, row after row.
+    public func traces() -> [CellTrace] {
+        let rows = inputRows
+        var cells: [Int: Double] = [:]
+        for cell in filled { cells[cell.row * structure.indicatorCount + cell.indicator] = cell.value }
+        return rows.indices.flatMap { row in
+            (0..<structure.indicatorCount).map { indicator in
+                trace(
+                    row, indicator, raw: input.raw.columns[indicator][rows[row]],
+                    filled: cells[row * structure.indicatorCount + indicator])
+            }
+        }
+    }
+
+    private func trace(_ row: Int, _ indicator: Int, raw: Double, filled: Double?) -> CellTrace {
+        let (before, after) = (imputed.columns[indicator][row], treated.columns[indicator][row])
         var change = CellTrace.Change.none
         if treatments[indicator].isTransformed, !before.isNaN {
             change = .transformed(from: before, to: after)
@@ -36,7 +53,7 @@ extension IndexBuild {
             change = .winsorised(from: before, to: after)
         }
         return CellTrace(
-            raw: raw, denominated: cell == nil ? before : .nan, filled: cell?.value, change: change,
+            raw: raw, denominated: filled == nil ? before : .nan, filled: filled, change: change,
             normalised: normalised.columns[indicator][row])
     }
 

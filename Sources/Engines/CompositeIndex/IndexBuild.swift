@@ -13,6 +13,8 @@ public struct IndexBuild: Sendable {
         }
     }
 
+    /// The tree with the weights that it was given.
+    public let given: IndexStructure
     /// The tree; where the method computes weights, with these.
     public let structure: IndexStructure
     public let method: IndexMethod
@@ -43,7 +45,7 @@ public struct IndexBuild: Sendable {
     }
 
     public init(_ structure: IndexStructure, _ method: IndexMethod, _ input: Input) {
-        (self.method, self.input) = (method, input)
+        (self.method, self.input, given) = (method, input, structure)
         let prepared = IndexBuild.prepare(structure, method, input)
         (denominated, kept) = (prepared.denominated, prepared.kept)
         (imputed, filled) = (prepared.imputed, prepared.filled)
@@ -97,33 +99,49 @@ public struct IndexBuild: Sendable {
     /// The treatment of every indicator.
     static func treat(_ structure: IndexStructure, _ method: IndexMethod, _ table: IndexTable) -> [Treatment.Outcome] {
         let ranges = table.periodRanges
-        return zip(structure.indicators, table.columns).map { element, column in
-            let fixed = method.goalposts[element.code] != nil
-            let treatment = fixed ? Treatment(winsoriseAtMost: nil) : method.treatmentOf[element.code] ?? method.treatment
-            guard method.treatsEachPeriod, ranges.count > 1 else { return treatment.apply(column) }
-            let parts = ranges.map { treatment.apply(Array(column[$0])) }
-            var whole = parts[parts.count - 1]
-            whole.values = parts.flatMap(\.values)
-            whole.steps = parts.map(\.steps).max() ?? 0
-            whole.passes = parts.allSatisfy(\.passes)
-            whole.isTransformed = parts.contains(where: \.isTransformed)
-            return whole
-        }
+        return zip(structure.indicators, table.columns).map { treat($0, method, $1, ranges) }
+    }
+
+    private static func treat(
+        _ element: IndexElement, _ method: IndexMethod, _ column: [Double], _ ranges: [Range<Int>]
+    ) -> Treatment.Outcome {
+        let fixed = method.goalposts[element.code] != nil
+        let treatment = fixed ? Treatment(winsoriseAtMost: nil) : method.treatmentOf[element.code] ?? method.treatment
+        guard method.treatsEachPeriod, ranges.count > 1 else { return treatment.apply(column) }
+        let parts = ranges.map { treatment.apply(Array(column[$0])) }
+        var whole = parts[parts.count - 1]
+        whole.values = parts.flatMap(\.values)
+        whole.steps = parts.map(\.steps).max() ?? 0
+        whole.passes = parts.allSatisfy(\.passes)
+        whole.isTransformed = parts.contains(where: \.isTransformed)
+        return whole
     }
 
     /// Every indicator's normalised column.
     static func normalise(_ structure: IndexStructure, _ method: IndexMethod, _ table: IndexTable) -> [[Double]] {
         let ranges = method.normalisesEachPeriod ? table.periodRanges : [0..<table.rowCount]
-        return zip(structure.indicators, table.columns).map { element, column in
-            if let posts = method.goalposts[element.code] {
-                return posts.apply(column, scale: method.goalpostScale, direction: element.direction)
-            }
-            let rule = method.normalisationOf[element.code] ?? method.normalisation
-            return ranges.flatMap { range in
-                let aim = IndexBuild.aim(rule, element, column, table, range)
-                return rule.apply(range.count == column.count ? column : Array(column[range]), direction: element.direction, aim: aim)
-            }
+        return zip(structure.indicators, table.columns).map { normalise($0, method, $1, table, ranges) }
+    }
+
+    private static func normalise(
+        _ element: IndexElement, _ method: IndexMethod, _ column: [Double], _ table: IndexTable, _ ranges: [Range<Int>]
+    ) -> [Double] {
+        if let posts = method.goalposts[element.code] {
+            return posts.apply(column, scale: method.goalpostScale, direction: element.direction)
         }
+        let rule = method.normalisationOf[element.code] ?? method.normalisation
+        return ranges.flatMap { range in
+            let aim = IndexBuild.aim(rule, element, column, table, range)
+            return rule.apply(range.count == column.count ? column : Array(column[range]), direction: element.direction, aim: aim)
+        }
+    }
+
+    /// One filled column treated and normalised.
+    static func oneColumn(
+        _ element: IndexElement, _ method: IndexMethod, _ column: [Double], _ table: IndexTable, _ periods: [Range<Int>]
+    ) -> [Double] {
+        let treated = treat(element, method, column, periods).values
+        return normalise(element, method, treated, table, method.normalisesEachPeriod ? periods : [0..<column.count])
     }
 
     private static func aim(

@@ -7,34 +7,56 @@ internal import Indicators
 /// `concentric index explain DIR UNIT`.
 struct IndexExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "What a unit's score is made of, and what changed since the period before.")
+        commandName: "explain",
+        abstract: "What a unit's score is made of, why it changed, where it is ahead and behind, and what would raise it.")
 
     @Argument(help: "The folder.") var folder: String
     @Argument(help: "The unit's code.") var unit: String
+    @Option(help: "The period; the unit's last one where not given.") var period: String?
+    @Option(help: "The earlier period to compare with; the one before where not given.") var since: String?
+    @Option(help: "The folder of an earlier edition: its method's differences are told apart from moves of the data.") var before: String?
+    @Option(help: "How many ranks to rise.") var rise = 1
+    @Option(help: "How many strengths and gaps.") var count = 5
+    @Option(help: "en or zh.") var lang = "en"
+
+    func validate() throws {
+        guard ["en", "zh"].contains(lang) else { throw ValidationError("--lang must be en or zh") }
+        guard (1...10_000).contains(rise), (0...10_000).contains(count) else {
+            throw ValidationError("--rise must be at least 1, --count at least 0")
+        }
+    }
 
     func run() throws {
         let index = try IndexFolder.orExit(folder)
         let build = index.build()
-        let rows = (0..<build.normalised.rowCount).filter { build.normalised.units[$0] == unit }
-        guard let row = rows.last else { throw refusal("\(folder): error: there is no unit “\(unit)”\n") }
-        guard let explanation = Explanation(build, row: row, since: rows.dropLast().last) else {
-            throw refusal("\(folder): error: parts add up only where all means are arithmetic and no cell is missing\n")
+        let rows = build.normalised.units.indices.filter { build.normalised.units[$0] == unit }
+        guard let row = period.map({ wanted in rows.first { build.normalised.periods[$0] == wanted } }) ?? rows.last else {
+            throw refusal("there is no unit “\(unit)”\(period.map { " in \($0)" } ?? "") in the results")
         }
+        let old = try before.map { try IndexFolder.orExit($0).build() }
+        let earlier = try self.earlier(build, row, rows, old)
+        let text = ExplanationText(
+            build, row: row, isChinese: lang == "zh", proposals: index.proposals, peers: index.peers, count: count, rise: rise,
+            earlier: earlier, old: old)
         if index.hasSyntheticValues { print("! \(IndexExport.syntheticMark)") }
-        let score = String(format: "%.2f", build.scores[build.structure.top][row])
-        print("\(unit) \(build.normalised.periods[row]): \(score), rank \(build.ranks[row])")
-        if let change = explanation.change { print(String(format: "change since the period before: %+.2f", change)) }
-        print("points  change  rank  indicator")
-        for part in explanation.parts.sorted(by: { ($0.rank, $0.indicator) < ($1.rank, $1.indicator) }) {
-            let change = part.change.map { String(format: "%+6.2f", $0) } ?? "     –"
-            let element = build.structure.elements[part.indicator]
-            let mark = index.proposals.contains(element.code) ? " (our proposal)" : ""
-            print(String(format: "%6.2f  ", part.points) + change + String(format: "  %4d  ", part.rank) + element.name + mark)
+        print(text.text, terminator: "")
+    }
+
+    /// The row to compare with: of the earlier edition where one is given, else of this one.
+    private func earlier(_ build: IndexBuild, _ row: Int, _ rows: [Int], _ old: IndexBuild?) throws -> Int? {
+        let table = old?.normalised ?? build.normalised
+        let own = table.units.indices.filter { table.units[$0] == unit }
+        if let since {
+            guard let found = own.first(where: { table.periods[$0] == since }) else {
+                throw refusal("there is no unit “\(unit)” in \(since) in the results")
+            }
+            return found
         }
+        return old == nil ? rows.last { $0 < row } : own.last
     }
 
     private func refusal(_ text: String) -> ExitCode {
-        FileHandle.standardError.write(Data(text.utf8))
+        FileHandle.standardError.write(Data("\(folder): error: \(text)\n".utf8))
         return ExitCode(2)
     }
 }

@@ -12,6 +12,8 @@ struct IndexRunCommand: ParsableCommand {
     @Argument(help: "The folder.") var folder: String
     @Flag(help: "Print JSON.") var json = false
     @Option(help: "Write the scores to this CSV file.") var csv: String?
+    @Option(help: "Write every cell with what became of it to this CSV file.") var cells: String?
+    @Option(help: "Write weights and effective weights to this CSV file.") var weights: String?
 
     func run() throws {
         let index = try IndexFolder.orExit(folder)
@@ -20,6 +22,8 @@ struct IndexRunCommand: ParsableCommand {
             let text = IndexExport.csv(build, synthetic: index.hasSyntheticValues)
             try Data(text.utf8).write(to: URL(fileURLWithPath: csv), options: .atomic)
         }
+        if let cells { try Data(CellExport.csv(index, build).utf8).write(to: URL(fileURLWithPath: cells), options: .atomic) }
+        if let weights { try Data(CellExport.weights(build).utf8).write(to: URL(fileURLWithPath: weights), options: .atomic) }
         if json {
             print(IndexExport.json(build, synthetic: index.hasSyntheticValues), terminator: "")
         } else {

@@ -1,0 +1,49 @@
+public import CompositeIndex
+internal import Ground
+
+/// Every cell with what became of it: what an outsider needs to compute the index again.
+public enum CellExport {
+    /// One line per unit, period and indicator: raw, denominated, filled, treated, normalised, weight, source, status.
+    public static func csv(_ folder: IndexFolder, _ build: IndexBuild) -> String {
+        var text = CSV.line([
+            "unit", "period", "indicator", "raw", "divided", "filled", "treatment", "treated", "normalised", "effective_weight", "source",
+            "status",
+        ])
+        let shares = build.structure.effectiveWeights
+        var records: [String: ValueRecord] = [:]
+        for record in folder.records {
+            let key = record.unit + "\u{1}" + record.period + "\u{1}" + record.indicator
+            if records[key] == nil || !record.chosenBecause.isEmpty { records[key] = record }
+        }
+        func number(_ x: Double) -> String { x.isFinite ? "\(x)" : "" }
+        let traces = build.traces()
+        for row in 0..<build.normalised.rowCount {
+            let (unit, period) = (build.normalised.units[row], build.normalised.periods[row])
+            for (index, element) in build.structure.indicators.enumerated() {
+                let trace = traces[row * build.structure.indicatorCount + index]
+                let record = records[unit + "\u{1}" + period + "\u{1}" + element.code]
+                let treatment =
+                    switch trace.change {
+                    case .none: ""
+                    case .winsorised: "winsorised"
+                    case .transformed: "transformed"
+                    }
+                text += CSV.line([
+                    unit, period, element.code, number(trace.raw), number(trace.denominated), trace.filled.map(number) ?? "", treatment,
+                    number(build.treated.columns[index][row]), number(trace.normalised), number(shares[index]), record?.source ?? "",
+                    record?.status.rawValue ?? "",
+                ])
+            }
+        }
+        return text
+    }
+
+    /// One line per element: its parent, weight and share of the top.
+    public static func weights(_ build: IndexBuild) -> String {
+        var text = CSV.line(["code", "parent", "weight", "effective_weight"])
+        for (element, share) in zip(build.structure.elements, build.structure.effectiveWeights) {
+            text += CSV.line([element.code, element.parent ?? "", "\(element.weight)", "\(share)"])
+        }
+        return text
+    }
+}
