@@ -50,6 +50,32 @@ struct FlagsTests {
         #expect((flags.patterns.first?.sharedVotes ?? 0) >= Flags.fewestVotes)
     }
 
+    @Test("Where everybody says the same, nobody stands out", arguments: [20, 300])
+    func unanimous(statements: Int) {
+        var conversation = Conversation()
+        for participant in 0..<30 {
+            for statement in 0..<statements { conversation.record(.disagree, by: participant, on: statement) }
+        }
+        let flags = Flags(conversation, conversation.landscape())
+        #expect(flags.straightLines.isEmpty && flags.patterns.isEmpty)
+    }
+
+    @Test("Above the size up to which all are compared, entirely equal ballots are found")
+    func many() {
+        var random = SeededRandom(seed: 3)
+        var conversation = Conversation()
+        for participant in 0...Flags.mostCompared {
+            for statement in 0..<16 { conversation.record(random.below(2) == 0 ? .agree : .disagree, by: participant, on: statement) }
+        }
+        for participant in [90_001, 90_002] {
+            for statement in 0..<40 { conversation.record(statement % 3 == 0 ? .agree : .disagree, by: participant, on: statement) }
+        }
+        for participant in 91_000..<91_020 {
+            for statement in 20..<40 { conversation.record(random.below(2) == 0 ? .agree : .disagree, by: participant, on: statement) }
+        }
+        #expect(Flags(conversation, conversation.landscape()).patterns.map(\.participants).contains([90_001, 90_002]))
+    }
+
     @Test("A flag changes nothing of the map")
     func noConsequence() {
         var random = SeededRandom(seed: 1)
