@@ -29,7 +29,9 @@ package enum AccountDirectory {
     }
 
     package static func account(login: String, on connection: any Connection) throws -> Account? {
-        try account(where: "login = \(login)", on: connection)
+        // What no database can keep is nobody's name.
+        if login.utf8.contains(0) { return nil }
+        return try account(where: "login = \(login)", on: connection)
     }
 
     private static func account(where condition: SQL, on connection: any Connection) throws -> Account? {

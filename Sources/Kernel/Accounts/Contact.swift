@@ -21,7 +21,7 @@ package struct Contact: Sendable, Hashable {
 
         /// The words are required: nil where they say nothing.
         package init?(_ words: String) {
-            let trimmed = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let trimmed = words.filter { $0 != "\0" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             guard trimmed.count >= 4 else { return nil }
             self.words = String(trimmed.prefix(200))
         }

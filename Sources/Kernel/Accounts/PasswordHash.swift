@@ -37,7 +37,8 @@ package enum PasswordHash {
 
     private static func derive(_ password: String, salt: [UInt8], cost: Int) throws -> [UInt8] {
         let key = try KDF.Scrypt.deriveKey(
-            from: Array(password.utf8), salt: salt, outputByteCount: 32, rounds: 1 << cost, blockSize: 8,
+            // The same letters are the same password, however a system spells them in Unicode.
+            from: Array(password.precomposedStringWithCanonicalMapping.utf8), salt: salt, outputByteCount: 32, rounds: 1 << cost, blockSize: 8,
             parallelism: 1, maxMemory: 256 << 20)
         return key.withUnsafeBytes { Array($0) }
     }
