@@ -90,10 +90,14 @@ struct ReferenceCoherenceTests {
         let build = try ASEM.nominal.get()
         let table = try ReferenceTable("expected/cronbach_pca_by_group.csv")
         let groups = try table.texts("group")
+        var measured: [String: Coherence] = [:]
+        for group in groups {
+            let below = asem.structure.indicators(below: try #require(asem.position[group]))
+            measured[group] = Coherence(below.map { build.scores[$0] })
+        }
         func compare(_ column: String, _ measure: (Coherence) -> Double) throws {
             for (group, expected) in zip(groups, try table.numbers(column)) {
-                let below = asem.structure.indicators(below: try #require(asem.position[group]))
-                let own = measure(Coherence(below.map { build.scores[$0] }))
+                let own = measure(try #require(measured[group]))
                 #expect(isClose(own, expected), "\(group) \(column): \(own) ≠ \(expected)")
             }
         }
@@ -109,8 +113,7 @@ struct ReferenceCoherenceTests {
         let eigen = try ReferenceTable("expected/pca_eigen_L1.csv")
         let (values, orders) = (try eigen.numbers("eigenvalue"), try eigen.numbers("PC"))
         for (line, group) in try eigen.texts("group").enumerated() {
-            let below = asem.structure.indicators(below: try #require(asem.position[group]))
-            let own = Coherence(below.map { build.scores[$0] }).eigenvalues[Int(orders[line]) - 1]
+            let own = try #require(measured[group]).eigenvalues[Int(orders[line]) - 1]
             #expect(isClose(own, values[line]), "\(group) \(orders[line])")
         }
     }

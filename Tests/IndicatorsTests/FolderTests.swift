@@ -98,6 +98,46 @@ struct FolderTests {
         #expect(accepted > 0)
     }
 
+    /// Files of the iData/iMeta convention, spoilt at random: a folder that reads, or faults that name a file.
+    @Test func brokenImportsNeverTrap() {
+        let meta = """
+            Level,iCode,iName,Direction,Weight,Unit,Target,Denominator,Parent,Type
+            1,a,A,1,1,u,3,d,top,Indicator
+            1,b,B,-1,0.5,u,NA,,top,Indicator
+            ,d,D,,,,,,,Denominator
+            2,top,T,1,1,,,,NA,Aggregate
+
+            """
+        let data = "uName,uCode,Time,g,a,b,d\nX,x,2020,n,1,2,3\nY,y,2020,s,4,NA,6\nZ,z,2021,s,7,8,\n"
+        var random = SeededRandom(seed: 3)
+        var read = 0
+        for _ in 0..<1_500 {
+            var files = [Array(data.utf8), Array(meta.utf8)]
+            for _ in 0..<(1 + random.below(4)) {
+                let file = random.below(2)
+                guard !files[file].isEmpty else { continue }
+                let at = random.below(files[file].count)
+                switch random.below(3) {
+                case 0: files[file][at] = Array(",\n\"-19eNAé".utf8)[random.below(10)]
+                case 1: files[file].remove(at: at)
+                default: files[file].insert(UInt8(random.below(256)), at: at)
+                }
+            }
+            do {
+                let made = try CoinImport.convert(data: files[0], dataName: "d.csv", meta: files[1], metaName: "m.csv", group: "g")
+                var warnings = Diagnostics()
+                let folder = try IndexFolder.read(
+                    indicators: Array(made.indicators.utf8), method: made.method,
+                    values: [("index-data/v.csv", Array(made.values.utf8)), ("index-data/groups.csv", Array(made.groups.utf8))],
+                    warnings: &warnings)
+                read += folder.build().ranks.count >= 0 ? 1 : 0
+            } catch {
+                #expect(!error.diagnostics.errors.isEmpty)
+            }
+        }
+        #expect(read > 50)
+    }
+
     @Test(.enabled(if: Reference.isPresent)) func theReferenceFolder() throws {
         let files = try CoinImport.convert(
             data: InputFile.read(Reference.path("index/asem/ASEM_iData.csv")), dataName: "d",
@@ -111,6 +151,7 @@ struct FolderTests {
         let australia = try #require(build.normalised.units.firstIndex(of: "AUS"))
         #expect(abs(build.scores[build.structure.top][australia] - 45.766247515601) < 1e-10)
         #expect(build.ranks[australia] == 35)
+        #expect(folder.structure.indicators.first?.target == 4.11803135)
     }
 }
 

@@ -19,7 +19,7 @@ public enum CoinImport {
         let metaTable = CSV(meta, file: metaName, diagnostics: &faults)
         var files = Files(
             indicators: CSV.line([
-                "code", "name", "kind", "parent", "direction", "weight", "unit", "denominator", "origin",
+                "code", "name", "kind", "parent", "direction", "weight", "unit", "denominator", "target", "origin",
             ]), method: "", values: "", groups: "")
         let unit = table.requiredColumn("uCode", diagnostics: &faults)
         let time = table.column("Time")
@@ -37,7 +37,7 @@ public enum CoinImport {
             let name = row.fields[code]
             files.indicators += CSV.line([
                 name, text(row, "iName"), kind, text(row, "Parent"), text(row, "Direction"), text(row, "Weight"),
-                text(row, "Unit"), text(row, "Denominator"), "",
+                text(row, "Unit"), text(row, "Denominator"), text(row, "Target"), "",
             ])
             if kind == "aggregate" { continue }
             if let column = table.column(name) {
