@@ -3,6 +3,7 @@
 Add1 until exhaustive is counted where a single count stays below SECONDS; on large files it takes minutes.
 """
 import gzip
+import math
 import os
 import sys
 import tempfile
@@ -35,4 +36,4 @@ for path in sys.argv[2:]:
         )
         print(f", Add1 until exhaustive {sweep:.0f} ms")
     else:
-        print(f", Add1 not counted (PEER_SECONDS={single / 1000:.0f} or more would)")
+        print(f", Add1 not counted (PEER_SECONDS={math.ceil(single / 1000)} would)")

@@ -118,6 +118,44 @@ struct ExactTieTests {
         }
     }
 
+    @Test("Costs of a unit beside costs of a million million: fast and exact counts agree", arguments: 0..<30)
+    func wideRanges(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed) &* 31 &+ 5)
+        for _ in 0..<10 {
+            let election = wideElection(&random)
+            for utility in [Utility.cost, .cardinality, .points] {
+                for completion in [Completion.none, .add1Last] {
+                    let step = max(1, election.budget / election.ballots.count / 40)
+                    let rule = CountingRule(.equalShares, utility: utility, completion: completion, step: step)
+                    let fast = try Counting.count(election, by: rule)
+                    let exact = try Counting.count(election, by: rule, arithmetic: .exact)
+                    #expect(fast.winners == exact.winners && fast.increment == exact.increment)
+                    #expect(fast.firstExhaustive == exact.firstExhaustive && fast.cost <= election.budget)
+                }
+            }
+            #expect(try Small.winners(election, CountingRule(.phragmen)) == Small.winners(election, CountingRule(.phragmen), .exact))
+        }
+    }
+
+    /// Costs over twelve orders of magnitude, several of them one unit apart; ballots with points.
+    private func wideElection(_ random: inout SeededRandom) -> Election {
+        var costs: [Int] = []
+        for _ in 0..<(3 + random.below(8)) {
+            var cost = 1
+            for _ in 0..<random.below(13) { cost *= 10 }
+            costs.append(cost * (1 + random.below(9)))
+            if random.below(3) == 0, let last = costs.last { costs.append(max(1, last + random.below(3) - 1)) }
+        }
+        var box = Ballots()
+        for voter in 0..<(1 + random.below(40)) {
+            let choices = costs.indices.filter { _ in random.below(2) == 0 }.map { Int32($0) }
+            box.append(voter: "v\(voter)", choices: choices, points: choices.map { _ in Int32(random.below(4)) })
+        }
+        let projects = costs.enumerated().map { Project(id: "p\($0)", cost: $1) }
+        let budget = 1 + costs.reduce(0, +) / (1 + random.below(4))
+        return Election(voteType: .scoring, budget: budget, projects: projects, ballots: box)
+    }
+
     private func randomElection(_ random: inout SeededRandom) -> Election {
         let projects = 2 + random.below(5)
         let voters = 1 + random.below(6)

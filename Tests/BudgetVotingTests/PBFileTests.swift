@@ -59,6 +59,13 @@ struct PBFileTests {
         #expect(election?.votes == [2, 2])
     }
 
+    @Test("UTF-16, as spreadsheets save \u{201C}Unicode text\u{201D}, is named as such") func utf16() {
+        var diagnostics = Diagnostics()
+        let bytes: [UInt8] = [0xFF, 0xFE] + PBFileTests.good.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        #expect(PBReader.read(bytes, file: "x.pb", diagnostics: &diagnostics) == nil)
+        #expect(diagnostics.text == "x.pb: error: is UTF-16 text – save the file as UTF-8\n")
+    }
+
     /// A change to the good file, and the line and words of the error it must give; `lenient` where it can be repaired.
     private struct Fault: CustomTestStringConvertible {
         var from: String

@@ -136,6 +136,12 @@ struct RuleTests {
     @Test("Amounts that overflow are refused, not wrapped") func overflow() throws {
         let huge = Small.election(budget: .max / 2, costs: [.max / 4], ballots: [[0], [0], [0]])
         #expect(throws: CountingFailure.self) { try Counting.count(huge, by: CountingRule(.equalShares)) }
+        for costs in [[Int.max, Int.max], [-1, 1], [Amount.largest, 1]] {
+            let wild = Small.election(budget: 10, costs: costs, ballots: [[0], [1]])
+            for method in CountingRule.Method.allCases {
+                #expect(throws: CountingFailure.self) { try Counting.count(wild, by: CountingRule(method)) }
+            }
+        }
         let zero = Small.election(budget: 0, costs: [1], ballots: [[0]])
         #expect(throws: CountingFailure.self) { try Counting.count(zero, by: CountingRule(.greedy)) }
     }
@@ -167,6 +173,15 @@ struct RuleTests {
         }
         let outcome = try Counting.count(election, by: CountingRule(.equalShares, completion: .add1Last, step: step))
         #expect(outcome.winners.count == 1 && outcome.increment == 99)
+    }
+
+    @Test("Long counts tell how far they are") func progress() throws {
+        var told: [CountingProgress] = []
+        let shares = try Counting.count(three, by: CountingRule(.equalShares, completion: .add1Last)) { told.append($0) }
+        #expect(told.map(\.increment) == Array(1...shares.increment) && told.last?.cost == shares.cost)
+        told = []
+        _ = try Counting.count(three, by: CountingRule(.maximin)) { told.append($0) }
+        #expect(told.map(\.increment) == [1, 2] && told.map(\.cost) == [60, 100] && told[0].budget == 100)
     }
 
     @Test("Loads of Phragmén and maximin support are told") func loads() throws {

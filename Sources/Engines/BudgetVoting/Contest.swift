@@ -23,14 +23,14 @@ struct Contest {
     init(_ election: Election, rule: CountingRule) throws(CountingFailure) {
         self.election = election
         self.rule = rule
+        guard election.budget > 0 else { throw CountingFailure("the budget must be positive") }
+        if let step = rule.step, step <= 0 { throw CountingFailure("the step must be positive") }
         supporters = Supporters(election, utility: rule.utility)
         ranks = rule.ties.ranks(of: election, votes: supporters.votes)
         exclusions = Array(repeating: nil, count: election.projects.count)
         budget = election.budget
         exclusiveGroups = Array(repeating: [], count: election.projects.count)
         limitedCategories = exclusiveGroups
-        guard election.budget > 0 else { throw CountingFailure("the budget must be positive") }
-        if let step = rule.step, step <= 0 { throw CountingFailure("the step must be positive") }
         try checkSize()
         try resolveLimits()
         exclude()
@@ -39,8 +39,16 @@ struct Contest {
 
     /// Products of amounts and voters must stay within 64 bits.
     private func checkSize() throws(CountingFailure) {
+        guard election.budget <= Amount.largest else { throw CountingFailure("the budget is too large to be counted exactly") }
+        var total = 0
+        for project in election.projects {
+            guard project.cost >= 0 else { throw CountingFailure("the cost of project \(project.id) is negative") }
+            guard project.cost <= Amount.largest - total else {
+                throw CountingFailure("the costs are too large to be counted exactly")
+            }
+            total += project.cost
+        }
         let voters = max(1, election.ballots.count)
-        let total = election.cost(of: election.projects.indices)
         let step = rule.step ?? Amount.unit(scale: election.scale)
         // The share never grows beyond the cost of all projects by more than a step.
         let (largest, overflow) = (total + election.budget).addingReportingOverflow(step)

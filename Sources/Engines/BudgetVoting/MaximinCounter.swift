@@ -22,7 +22,7 @@ struct MaximinCounter {
         var loads: [Fraction] = []
     }
 
-    func run() -> Result {
+    func run(progress: ((CountingProgress) -> Void)? = nil) -> Result {
         var result = Result()
         var crowds = Crowds(contest.supporters)
         var limits = contest.openLimits()
@@ -58,6 +58,7 @@ struct MaximinCounter {
             crowds.add(project)
             result.order.append(project)
             result.loads.append(best.load)
+            progress?(CountingProgress(increment: result.order.count, cost: contest.budget - left, budget: contest.budget))
         }
     }
 }

@@ -69,7 +69,8 @@ public enum Arithmetic: Sendable, Hashable {
 /// The entrance: counts an election by a rule.
 public enum Counting {
     /// Counts an election.
-    /// - Parameter progress: called after every count of a growing share; counts with small steps can be many.
+    /// - Parameter progress: called after every count of a growing share (counts with small steps can be many), and after every
+    ///   winner of maximin support, which is slow on a million ballots.
     /// - Throws: where the rule contradicts the election, or amounts are too large for exact arithmetic.
     public static func count(
         _ election: Election, by rule: CountingRule, arithmetic: Arithmetic = .automatic,
@@ -95,7 +96,7 @@ public enum Counting {
             outcome.proof = Outcome.Proof(
                 runs: 1, closeDecisions: counter.closeDecisions, exactCounts: counter.exactCounts)
         case .maximin:
-            let result = MaximinCounter(contest).run()
+            let result = MaximinCounter(contest).run(progress: progress)
             outcome.wins += zip(result.order, result.loads).map {
                 Outcome.Win(project: $0, stage: .rule, price: $1.approximation)
             }

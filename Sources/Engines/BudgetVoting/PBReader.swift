@@ -20,6 +20,10 @@ public enum PBReader {
     public static func read(
         _ bytes: [UInt8], file: String, mode: Mode = .strict, diagnostics: inout Diagnostics
     ) -> Election? {
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            diagnostics.error("is UTF-16 text", at: Place(file), advice: "save the file as UTF-8")
+            return nil
+        }
         var reading = PBReading(file: file, mode: mode)
         bytes.withUnsafeBufferPointer { reading.run(PBRecords($0)) }
         let election = reading.finish()

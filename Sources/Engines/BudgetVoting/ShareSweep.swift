@@ -126,7 +126,9 @@ struct ShareSweep {
 
 /// How far a long count is.
 public struct CountingProgress: Sendable, Hashable {
+    /// Steps of growing shares; with maximin support winners so far.
     public var increment: Int
+    /// Of the winners of the step, in smallest units.
     public var cost: Int
     public var budget: Int
 }

@@ -64,10 +64,12 @@ enum ProgressLine {
             shown = .now
             let part = progress.budget > 0 ? Double(progress.cost) * 100 / Double(progress.budget) : 0
             let percent = Int(part.rounded(.down))
-            let steps = progress.increment
+            let count = progress.increment
+            let isByStep = rule.method == .equalShares
             writeToStandardError(
                 language == .zh
-                    ? "\r第\(steps)步，已用预算的\(percent)% …  " : "\r\(steps) steps, \(percent) % of the budget spent …  ")
+                    ? "\r\(isByStep ? "第\(count)步" : "已入选\(count)个")，已用预算的\(percent)% …  "
+                    : "\r\(count) \(isByStep ? "steps" : "winners"), \(percent) % of the budget spent …  ")
         }
     }
 
