@@ -4,6 +4,7 @@ internal import Foundation
 @main
 struct Benchmarks {
     static func main() async {
+        if CommandLine.arguments.dropFirst().first == "client" { return LoadClient.run(Array(CommandLine.arguments.dropFirst(2))) }
         let chosen = Set(CommandLine.arguments.dropFirst())
         func isChosen(_ name: String) -> Bool { chosen.isEmpty || chosen.contains(name) }
         if isChosen("working-time") { WorkingTimeBenchmark.run() }
@@ -11,5 +12,7 @@ struct Benchmarks {
         if isChosen("geography") { GeographyBenchmark.run() }
         if isChosen("city") { CityBenchmark.run() }
         if isChosen("store") { await StoreBenchmark.run() }
+        if isChosen("requests") { await RequestsBenchmark.run() }
+        if isChosen("desk") { await DeskBenchmark.run() }
     }
 }
