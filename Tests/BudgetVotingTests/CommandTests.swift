@@ -301,6 +301,52 @@ struct CommandTests {
         #expect(other.errors.contains("project a has 2 votes, the file says 3"))
     }
 
+    private static let spoiled: [(from: String, to: String, message: String)] = [
+        ("{", "[", "it is not JSON"),
+        ("\"format\" : 1", "\"format\" : 2", "has the format 2"),
+        ("\"format\" : 1", "\"formt\" : 1", "\u{201C}format\u{201D} is missing"),
+        ("\"method\" : \"equal-shares\"", "\"method\" : \"lottery\"", "describes a rule that is not known"),
+        ("\"method\" : \"equal-shares\"", "\"method\" : 7", "rule.method"),
+        ("\"step\" : \"1\"", "\"step\" : \"0\"", "the step must be positive"),
+        ("\"step\" : \"1\"", "\"step\" : \"-1\"", "the step must be positive"),
+        ("\"step\" : \"1\"", "\"step\" : \"1e9\"", "describes a rule that is not known"),
+        ("\"rest\" : \"40.5\"", "\"rest\" : \"-1\"", "is negative"),
+        ("\"rest\" : \"40.5\"", "\"rust\" : \"1\"", "no project has the category rust"),
+        ("\"increment\" : ", "\"increment\" : 1", "increment: published 1"),
+        ("\"cost\" : \"", "\"cost\" : \"9", "cost: published 9"),
+    ]
+
+    @Test("A bundle that was tampered with is refused or told apart", arguments: spoiled.indices)
+    func spoiledBundles(index: Int) throws {
+        let change = CommandTests.spoiled[index]
+        let desk = try Desk()
+        #expect(try desk.run("tally", "e", "--bundle", "out", "--limit", "rest=40.5").code == 0)
+        let record = try InputFile.text(desk.path + "/out/count.json")
+        let other = record.replacing(change.from, with: change.to, maxReplacements: 1)
+        #expect(other != record)
+        try OutputFile.write(other, to: desk.path + "/out/count.json")
+        let answer = try desk.run("recount", "out")
+        let isDifference = change.message.contains("published")
+        #expect(answer.code == (isDifference ? 1 : 2), "\(answer.output)\(answer.errors)")
+        #expect((isDifference ? answer.output : answer.errors).contains(change.message), "\(answer.output)\(answer.errors)")
+    }
+
+    @Test("Names cannot move the cursor or forge lines") func controlCharacters() throws {
+        let evil = "Lamp\u{1B}[2J\u{7}\n99  z  1  forged\u{202E}"
+        let text = CommandTests.small.replacing("Lamp", with: "\"\(evil)\"").replacing("6;c;S", with: "6;c;S\u{1B}[1A")
+        let desk = try Desk(text)
+        for words in [["e", "--explain"], ["compare", "e", "greedy", "maximin"], ["e", "--fixed", "b", "--explain", "--lang", "zh"]] {
+            let answer = try desk.run(["tally"] + words)
+            #expect(answer.code == 0)
+            #expect(!answer.output.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x202E })
+            #expect(!answer.output.contains("\n99"))
+        }
+        // Programs get the name as it is, with its escapes.
+        #expect(try desk.run("tally", "e", "--json").output.contains("S\\u001b[1A"))
+        let broken = try Desk(text.replacing("5;b;S", with: "5;b\u{1B}[2J;S")).run("tally", "e")
+        #expect(broken.code == 2 && !broken.errors.contains("\u{1B}") && broken.errors.contains("b [2J"))
+    }
+
     @Test("The comparison: the same figures in words and on a page that stands alone") func compare() throws {
         let desk = try Desk()
         let answer = try desk.run("tally", "compare", "e", "equal-shares", "greedy/no-skip", "--html", "out.html")

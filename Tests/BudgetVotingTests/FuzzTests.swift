@@ -14,13 +14,16 @@ struct FuzzTests {
         unit;u
         instance;i
         num_projects;3
-        num_votes;4
+        num_votes;6
         budget;1000,5
         vote_type;\#(type)
         rule;greedy
         date_begin;1
         date_end;2
         min_length;1
+        max_sum_cost;600.5
+        max_sum_points;3
+        min_points;-1
         PROJECTS
         project_id;cost;votes;score;name;category;selected
         1;500;2;3;"x ""y""";a,b;1
@@ -32,6 +35,8 @@ struct FuzzTests {
         v2;1;1;N
         v3;p-3;2;S
         v4;;;none
+        "VOTES";;;
+        v6;22;-1;S
 
         """#
     }
@@ -40,7 +45,7 @@ struct FuzzTests {
         [
             ";", "\"", "\n", ",", "\r\n", "META", "PROJECTS\n", "VOTES\n", "-", "99999999999999999999", "0", "none",
             ".", "\0",
-            "\u{FEFF}", "é", "budget;1\n", "9223372036854775807", "1,1",
+            "\u{FEFF}", "é", "budget;1\n", "9223372036854775807", "1,1", "\"VOTES\"", "\"META\";", "\u{1B}[2J", "-9223372036854775808",
         ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0x80]]
 
     private func mutate(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {

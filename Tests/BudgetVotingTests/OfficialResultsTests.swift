@@ -45,6 +45,14 @@ struct OfficialResultsTests {
         #expect(outcome.firstExhaustive == nil)
     }
 
+    @Test("Łódź 2022: 16 winners by votes, the budget spent to the last złoty") func lodz() throws {
+        let election = try ReferenceElections.load("Poland_Lodz_2022")
+        let published = try #require(try ReferenceElections.published("Poland_Lodz_2022").official_selected)
+        let outcome = try Counting.count(election, by: CountingRule(.greedy))
+        #expect(Set(election.ids(outcome.winners)) == Set(published) && outcome.winners.count == 16)
+        #expect(outcome.cost == 6_112_868 && outcome.moneyLeft == 0)
+    }
+
     /// Elections with published winners that declare a rule: how many, and which of them it does not reproduce when the projects
     /// of special cases (`selected` 2 and 3) count as winners, and when they do not.
     private struct Agreement {

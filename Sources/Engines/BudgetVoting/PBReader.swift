@@ -48,13 +48,13 @@ struct PBFindings {
     mutating func error(_ message: String, line: Int?, advice: String? = nil) {
         errors += 1
         guard errors <= PBReader.mostFindings else { return }
-        diagnostics.error(message, at: Place(file, line: line), advice: advice)
+        diagnostics.error(SafeLine.of(message), at: Place(file, line: line), advice: advice.map { SafeLine.of($0) })
     }
 
     mutating func warning(_ message: String, line: Int?, advice: String? = nil) {
         warnings += 1
         guard warnings <= PBReader.mostFindings else { return }
-        diagnostics.warning(message, at: Place(file, line: line), advice: advice)
+        diagnostics.warning(SafeLine.of(message), at: Place(file, line: line), advice: advice.map { SafeLine.of($0) })
     }
 
     /// An error in a strict reading, a warning in a lenient one.

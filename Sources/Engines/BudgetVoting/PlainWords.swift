@@ -23,7 +23,11 @@ public struct PlainWords: Sendable {
     /// An amount for people, with the currency where one is known.
     public func money(_ units: Int) -> String {
         let text = Amount.grouped(units, scale: election.scale)
-        return election.currency.isEmpty ? text : "\(text) \(election.currency)"
+        return withCurrency(text)
+    }
+
+    private func withCurrency(_ text: String) -> String {
+        election.currency.isEmpty ? text : "\(text) \(SafeLine.of(election.currency, most: 20))"
     }
 
     /// An amount that is a fraction of the smallest unit, to two decimals of the currency.
@@ -33,7 +37,7 @@ public struct PlainWords: Sendable {
         let rest = String(cents.magnitude % 100)
         let whole = Amount.grouped(cents / 100, scale: 0)
         let text = "\(whole).\(rest.count < 2 ? "0" : "")\(rest)"
-        return election.currency.isEmpty ? text : "\(text) \(election.currency)"
+        return withCurrency(text)
     }
 
     public func percent(_ part: Int, of whole: Int) -> String {
@@ -47,9 +51,10 @@ public struct PlainWords: Sendable {
     /// `project 6 “Zielona Chorągwica …”`.
     public func title(_ project: Int) -> String {
         let value = election.projects[project]
-        let number = isChinese ? "\(value.id)号项目" : "project \(value.id)"
+        let id = SafeLine.of(value.id)
+        let number = isChinese ? "\(id)号项目" : "project \(id)"
         guard let name = value.name, !name.isEmpty else { return number }
-        let short = name.count > 60 ? String(name.prefix(59)) + "…" : name
+        let short = SafeLine.of(name, most: 60)
         return isChinese ? "\(number)“\(short)”" : "\(number) “\(short)”"
     }
 
@@ -76,7 +81,8 @@ public struct PlainWords: Sendable {
             return isChinese
                 ? "它与\(title(rival))只能选一个，后者已入选。"
                 : "Only one of it and \(title(rival)) could win, and the latter did."
-        case .categoryFull(let category):
+        case .categoryFull(let name):
+            let category = SafeLine.of(name)
             return isChinese
                 ? "“\(category)”类别的限额所剩的钱不够付\(money(cost))。"
                 : "What was left of the limit for “\(category)” did not cover its cost of \(money(cost))."

@@ -136,14 +136,14 @@ struct RecountComparison {
             isChinese
             ? "一致：\(new.winners.count)个项目入选，共\(new.cost)" : "equal: \(new.winners.count) winners, cost \(new.cost)"
         if published.record.software != RecountBundle.software {
-            let (theirs, ours) = (published.record.software, RecountBundle.software)
+            let (theirs, ours) = (SafeLine.of(published.record.software), RecountBundle.software)
             notes.append(
                 isChinese ? "原计票使用\(theirs)，现用\(ours)。" : "The bundle was counted by \(theirs); this is \(ours).")
         }
         func compare(_ zh: String, _ en: String, _ a: String, _ b: String) {
-            if a != b {
-                differences.append(isChinese ? "\(zh)：公布\(a)，重计\(b)" : "\(en): published \(a), recounted \(b)")
-            }
+            if a == b { return }
+            let (first, second) = (SafeLine.of(a), SafeLine.of(b))
+            differences.append(isChinese ? "\(zh)：公布\(first)，重计\(second)" : "\(en): published \(first), recounted \(second)")
         }
         compare("项目数", "projects", String(published.record.projects), String(counted.record.projects))
         compare("选票数", "ballots", String(published.record.ballots), String(counted.record.ballots))

@@ -50,7 +50,7 @@ struct RuleComparison {
     }
 
     private func list(_ title: String, _ projects: [Int], _ votes: Int) -> String {
-        let ids = projects.map { election.projects[$0].id }.joined(separator: ", ")
+        let ids = projects.map { SafeLine.of(election.projects[$0].id) }.joined(separator: ", ")
         let count = projects.count
         let total = say("\(count)个，共\(votes)票", "\(count), \(votes) votes")
         return "\(title) (\(total)): \(ids.isEmpty ? "–" : ids)\n"

@@ -37,9 +37,8 @@ extension TallyReport {
         var names = [isChinese ? "项目" : "project"]
         for winner in explanation.winners {
             let project = election.projects[winner.project]
-            rows.append([String(winner.round), project.id, words.money(project.cost), String(winner.votes)])
-            let name = project.name ?? ""
-            names.append(name.count > 70 ? String(name.prefix(69)) + "…" : name)
+            rows.append([String(winner.round), SafeLine.of(project.id), words.money(project.cost), String(winner.votes)])
+            names.append(SafeLine.of(project.name ?? "", most: 70))
         }
         let widths = (0..<4).map { column in rows.map { columns($0[column]) }.max() ?? 0 }
         var text = ""
@@ -105,10 +104,11 @@ extension TallyReport {
         for area in figures.areas {
             let share = words.percent(area.group.excluded, of: area.group.voters)
             let mean = rounded(area.group.meanWinners)
+            let name = SafeLine.of(area.name)
             text +=
                 isChinese
-                ? "  \(area.name)：\(area.group.voters)人，无项目入选\(share)，平均\(mean)\n"
-                : "  \(area.name): \(area.group.voters) voters, \(share) without a winner, \(mean) on average\n"
+                ? "  \(name)：\(area.group.voters)人，无项目入选\(share)，平均\(mean)\n"
+                : "  \(name): \(area.group.voters) voters, \(share) without a winner, \(mean) on average\n"
         }
         return text
     }
@@ -123,10 +123,11 @@ extension TallyReport {
         ] where !lines.isEmpty {
             text += title + "\n"
             for line in lines {
+                let name = SafeLine.of(line.name)
                 text +=
                     isChinese
-                    ? "  \(line.name)：\(words.money(line.cost))，\(line.projects)个项目中\(line.winners)个入选\n"
-                    : "  \(line.name): \(words.money(line.cost)), \(line.winners) of \(line.projects) projects\n"
+                    ? "  \(name)：\(words.money(line.cost))，\(line.projects)个项目中\(line.winners)个入选\n"
+                    : "  \(name): \(words.money(line.cost)), \(line.winners) of \(line.projects) projects\n"
             }
         }
         return text
@@ -159,6 +160,6 @@ extension Election {
         for word in ["unit", "subunit", "instance"].compactMap({ meta($0) }) where word != "none" && !word.isEmpty {
             words.append(word)
         }
-        return words.joined(separator: " ")
+        return SafeLine.of(words.joined(separator: " "))
     }
 }
