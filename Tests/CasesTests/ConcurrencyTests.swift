@@ -85,6 +85,13 @@ import Workflows
             #expect(refused.code == .conflict(revision: 2, state: "triaged"))
             #expect(refused.message.zh == "案件已被他人更新，现在是“待派遣”。请看过最新情况后再操作。")
             #expect(refused.message.en.contains("it is now “to be dispatched”"))
+            // Who has nothing to do with the case is not told how it stands.
+            for stranger in [Requester.anybody, .tracking("WRONG"), town.by("street-panlong")] {
+                let told = try await refusal {
+                    try await town.office.perform(Note(Target(id, seen: 1, key: town.key()), text: "a"), by: stranger)
+                }
+                #expect(told.code == .workflow(.notPermitted))
+            }
             // What has not been seen yet cannot have been.
             let future = try await refusal {
                 try await town.office.perform(Note(Target(id, seen: 3, key: town.key()), text: "a"), by: town.by("street"))

@@ -106,6 +106,25 @@ import Workflows
         }
     }
 
+    /// A county that became a district in 2016 takes no new cases, and the refusal names the one that does.
+    @Test(arguments: StoreKind.allCases)
+    func anAreaThatWasDissolvedTakesNoCases(_ kind: StoreKind) async throws {
+        try await Town.with(kind) { town async throws in
+            let wanted = Bilingual(
+                zh: "区域“晋宁县”现已不存在，请改用：晋宁区。", en: "The area “Jinning County” does not exist today; use Jinning District.")
+            let report = try await refusal { try await town.report(area: "530122") }
+            #expect(report.code == .invalid(field: "area"))
+            #expect(report.message == wanted)
+            let id = try await town.report(area: nil).caseID
+            let triage = try await refusal {
+                try await town.perform(by: "city", on: id) { Triage($0, requestClass: "street-light", area: "530122") }
+            }
+            #expect(triage.message == wanted)
+            town.clock.set("2016-11-23T12:00+08:00")
+            try await town.report(area: "530122")
+        }
+    }
+
     /// A command says what it means; naming an action of another meaning with it is a mistake, not a way around.
     @Test(arguments: StoreKind.allCases)
     func aCommandDoesNotCarryAnActionOfAnotherMeaning(_ kind: StoreKind) async throws {

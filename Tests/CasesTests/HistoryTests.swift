@@ -117,6 +117,44 @@ import Workflows
         return nil
     }
 
+    /// A hash of a telephone number could be tried out; with salt the log tells nothing of words that were redacted.
+    @Test(arguments: StoreKind.allCases)
+    func theSameWordsHaveAnotherHashEachTime(_ kind: StoreKind) async throws {
+        try await Town.with(kind) { town async throws in
+            let id = try await town.report("13912345678").caseID
+            for _ in 0..<5 { try await town.perform(by: "street", on: id) { Note($0, text: "13912345678") } }
+            let hashes = try await town.store.read { try CaseLog.entries(of: id, on: $0).compactMap(\.wordsHash) }
+            #expect(hashes.count == 6)
+            #expect(Set(hashes).count == 6)
+            #expect(hashes.allSatisfy { $0.count == 32 })
+        }
+    }
+
+    /// Whatever people write is read back letter by letter.
+    @Test(arguments: StoreKind.allCases)
+    func wordsAreReadBackAsTheyWereWritten(_ kind: StoreKind) async throws {
+        try await Town.with(kind) { town async throws in
+            let id = try await town.working().caseID
+            let controls = String(String.UnicodeScalarView((1..<32).compactMap { Unicode.Scalar($0) }))
+            let texts = [
+                "a\"b\\c/d", "{\"text\":\"x\"}", "a\(controls)b", "\u{7F}\u{80}\u{2028}\u{2029}\u{FEFF}x", "e\u{301} \u{E9}", "👨‍👩‍👧🇨🇳",
+                "龘\u{20000}\u{10FFFF}", "\\u0041 \\n", "'; --", "𝄞\r\n\t.",
+            ]
+            for text in texts {
+                let answers = ["问\(text)": text, "q": "", "": "a"]
+                let target = Target(id, seen: nil, key: town.key())
+                _ = try await town.office.perform(
+                    TakeAction("note", on: target, given: Given(text: text, answers: answers, reason: "r" + text + "r")), by: town.by("street"))
+                let words = try await town.view(id).timeline.last?.words
+                #expect(words.map { Array(($0.text ?? "").utf8) } == Array(text.utf8))
+                #expect(words?.answers == answers)
+                #expect(words.map { Array(($0.reason ?? "").utf8) } == Array(("r" + text + "r").utf8))
+            }
+            #expect(try await town.store.read { try CaseLog.changedWords(of: id, on: $0) } == [])
+            #expect(try await town.faults() == [])
+        }
+    }
+
     /// Words stand beside the log under their hash: redacting them leaves the chain whole, changing them does not go unnoticed.
     @Test(arguments: StoreKind.allCases)
     func freeWordsStandBesideTheLog(_ kind: StoreKind) async throws {
@@ -150,8 +188,16 @@ import Workflows
             let paused = try await town.view(id).timeline.first { $0.action == "pause" }
             #expect(paused?.given.reason == "weather")
             #expect(paused?.words == Words(text: secret))
+            #expect(try await town.store.read { try CaseLog.changedWords(of: id, on: $0) } == [])
+            try await town.store.write { connection in
+                try connection.execute("update case_words set words = replace(words, '张三', '李四') where log_revision in (3, 7)")
+            }
+            #expect(try await town.store.read { try CaseLog.changedWords(of: id, on: $0) } == [3, 7])
+            try await town.store.write { _ = try $0.execute("delete from case_words where log_revision < 5") }
+            #expect(try await town.store.read { try CaseLog.changedWords(of: id, on: $0) } == [7])
             try await town.store.write { _ = try $0.execute("delete from case_words") }
             #expect(try await town.faults() == [])
+            #expect(try await town.store.read { try CaseLog.changedWords(of: id, on: $0) } == [])
             let view = try await town.view(id)
             #expect(view.text == nil)
             #expect(view.timeline.allSatisfy { $0.words == nil })

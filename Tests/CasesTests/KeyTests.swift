@@ -156,6 +156,40 @@ import Workflows
         }
     }
 
+    /// The tracking code is the reporter's: whoever else acts is not told it.
+    @Test(arguments: StoreKind.allCases)
+    func onlyTheReporterIsToldTheTrackingCode(_ kind: StoreKind) async throws {
+        try await Town.with(kind) { town async throws in
+            let report = try await town.report(by: town.by("grid"))
+            let id = report.caseID
+            #expect(try await town.perform(by: "street", on: id) { Triage($0, requestClass: "street-light") }.tracking == "")
+            #expect(try await town.perform(by: "community", on: id) { Note($0, text: "看过") }.tracking == "")
+            #expect(try await town.perform(by: "grid", on: id) { Note($0, text: "请尽快") }.tracking == report.tracking)
+            #expect(try await town.perform(by: .tracking(report.tracking), on: id) { Note($0, text: "请尽快") }.tracking == report.tracking)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func oldKeysAreForgotten(_ kind: StoreKind) async throws {
+        try await Town.with(kind) { town async throws in
+            let old = ReportDemand(key: "old", text: "灯", area: "530102001007")
+            let first = try await town.office.report(old, by: .anybody)
+            town.clock.advance(hours: 24 * 29)
+            let new = ReportDemand(key: "new", text: "灯", area: "530102001007")
+            let second = try await town.office.report(new, by: .anybody)
+            func forget() async throws -> Int {
+                let time = town.clock.now
+                return try await town.store.write { try town.office.forgetOldKeys(at: time, on: $0) }
+            }
+            #expect(try await forget() == 0)
+            #expect(try await town.office.report(old, by: .anybody) == first)
+            town.clock.advance(hours: 25)
+            #expect(try await forget() == 1)
+            #expect(try await town.office.report(new, by: .anybody) == second)
+            #expect(try await town.office.report(old, by: .anybody) != first)
+        }
+    }
+
     @Test(arguments: StoreKind.allCases)
     func keysThatAreNone(_ kind: StoreKind) async throws {
         try await Town.with(kind) { town async throws in

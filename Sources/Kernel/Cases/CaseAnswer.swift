@@ -5,7 +5,7 @@ package struct CaseAnswer: Sendable, Hashable, Codable {
     package var caseID: CaseID
     /// The number that people use, such as `KM261121-00042`.
     package var reference: String
-    /// The secret with which a reporter without an account follows the case.
+    /// The secret with which a reporter without an account follows the case; empty where somebody else has acted.
     package var tracking: String
     /// To be sent with the next command.
     package var revision: Int

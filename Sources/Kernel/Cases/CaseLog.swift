@@ -25,12 +25,12 @@ package enum CaseLog {
     /// - Returns: the hash of the event.
     static func append(
         _ events: [CaseEvent], action: String, codedReasons: Set<String>, to id: CaseID, revision: Int, at time: Instant,
-        on connection: any Connection
+        random: () -> UInt64, on connection: any Connection
     ) throws -> [UInt8] {
         let (facts, words) = LogEntry.separate(events, codedReasons: codedReasons)
         var hash: [UInt8]?
         if !words.isEmpty {
-            let text = words.encoded
+            let text = words.encoded(salt: (random(), random()))
             hash = Array(SHA256.hash(data: text))
             try connection.later(
                 """
@@ -42,6 +42,18 @@ package enum CaseLog {
         let event = NewEvent(
             stream: stream, entity: id.rawValue, revision: revision, at: time, type: action, body: entry.canonical)
         return try EventLog.append(event, on: connection).hash
+    }
+
+    /// The entries of a case whose words are not those that were written with them. Redacted words are missing, not changed.
+    package static func changedWords(of id: CaseID, on connection: any Connection) throws -> [Int] {
+        let entries = try entries(of: id, on: connection)
+        let found = try connection.rows("select log_revision, words from case_words where case_id = \(id.rawValue)") {
+            (revision: try $0.int(0), text: try $0.text(1))
+        }
+        return found.filter { words in
+            guard words.revision >= 1, words.revision <= entries.count else { return true }
+            return entries[words.revision - 1].wordsHash != Array(SHA256.hash(data: Array(words.text.utf8)))
+        }.map(\.revision).sorted()
     }
 
     /// The words of a case by the log entry that they belong to; redacted ones are missing.

@@ -2,6 +2,7 @@ internal import City
 internal import Ground
 internal import Store
 internal import Workflows
+internal import WorkingTime
 
 /// What the machine cannot know: whether names exist, words are of a sensible length, files are stored, and the duty
 /// catalogue allows it.
@@ -13,16 +14,14 @@ extension CaseOffice {
     static let mostShortText = 1000
 
     func checked(
-        _ given: Given, for action: ActionName, in file: CaseFile, on connection: any Connection
+        _ given: Given, at time: Instant, in file: CaseFile, on connection: any Connection
     ) throws -> Given {
         var given = given
         try checkWords(&given)
         if let code = given.requestClass, city.classes.class(ClassCode(code)) == nil {
             throw CaseRefusal.unknown("类别", "class", code)
         }
-        if let code = given.area, city.territory.area(AreaCode(code)) == nil {
-            throw CaseRefusal.unknown("区域", "area", code)
-        }
+        if let code = given.area, code != file.state.area { try checkArea(AreaCode(code), at: time) }
         guard given.organisations.count <= CaseOffice.mostOrganisations else {
             throw CaseRefusal.invalid("organisations", zh: "单位过多。", en: "Too many organisations.")
         }
@@ -36,6 +35,17 @@ extension CaseOffice {
             try checkOther(other, of: file, on: connection)
         }
         return given
+    }
+
+    /// An area must exist, and exist today: nobody has a desk in one that was dissolved.
+    func checkArea(_ code: AreaCode, at time: Instant) throws {
+        guard let area = city.territory.area(code) else { throw CaseRefusal.unknown("区域", "area", code.rawValue) }
+        guard !area.isValid(on: city.calendar.localDate(time)) else { return }
+        let next = city.territory.successors(of: code).compactMap { city.territory.area($0)?.name }
+        let (zh, en) = (next.map(\.zh).joined(separator: "、"), next.map(\.en).joined(separator: ", "))
+        throw CaseRefusal.invalid(
+            "area", zh: "区域“\(area.name.zh)”现已不存在\(zh.isEmpty ? "" : "，请改用：\(zh)")。",
+            en: "The area “\(area.name.en)” does not exist today\(en.isEmpty ? "" : "; use \(en)").")
     }
 
     func checkWords(_ given: inout Given) throws {

@@ -1,7 +1,6 @@
 package import Accounts
 internal import City
 internal import Store
-internal import Workflows
 internal import WorkingTime
 
 extension CaseOffice {
@@ -14,8 +13,7 @@ extension CaseOffice {
         let file = try await store.read { [self] in try load(id, on: $0) }
         let time = now()
         guard maySee(file, account: account, at: time) else {
-            throw CaseRefusal(
-                .workflow(.notPermitted), zh: "您的岗位不能做此操作。", en: "None of your posts may do this.")
+            throw CaseRefusal.notPermitted
         }
         return try await Contact.open(
             id.rawValue, by: account.id, purpose: purpose, lookID: ids.next(), at: time, in: store)

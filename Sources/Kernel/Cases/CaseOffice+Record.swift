@@ -19,7 +19,7 @@ extension CaseOffice {
         try connection.later(insertion(of: file, command: command, text: given.text ?? "", at: time))
         let head = try CaseLog.append(
             events, action: "report", codedReasons: codedReasons(of: file), to: file.id, revision: 1, at: time,
-            on: connection)
+            random: randomBits, on: connection)
         try project(file, before: nil, on: connection)
         if let contact = command.contact, !contact.isEmpty {
             try Contact.keep(contact, of: file.id.rawValue, at: time, on: connection)
@@ -42,7 +42,7 @@ extension CaseOffice {
         settle(&after)
         let head = try CaseLog.append(
             events, action: action.rawValue, codedReasons: codedReasons(of: before), to: after.id,
-            revision: after.logRevision, at: time, on: connection)
+            revision: after.logRevision, at: time, random: randomBits, on: connection)
         try connection.later(update(of: after, at: time))
         try project(after, before: before, on: connection)
         if (before.state.endedAt == nil) != (after.state.endedAt == nil) {

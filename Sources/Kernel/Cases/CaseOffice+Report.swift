@@ -17,7 +17,7 @@ extension CaseOffice {
 
         var given = Given(
             text: command.text, photos: command.photos, answers: command.answers,
-            requestClass: command.requestClass?.rawValue, area: try located(command)?.rawValue)
+            requestClass: command.requestClass?.rawValue, area: try located(command, at: time)?.rawValue)
         try checkWords(&given)
         let command = try cleaned(command)
         let requestClass = try known(command.requestClass)
@@ -80,7 +80,7 @@ extension CaseOffice {
     }
 
     /// The area given, or the finest one around the position.
-    private func located(_ command: ReportDemand) throws -> AreaCode? {
+    private func located(_ command: ReportDemand, at time: Instant) throws -> AreaCode? {
         if let position = command.position {
             guard position.longitude.isFinite, position.latitude.isFinite, abs(position.longitude) <= 180,
                 abs(position.latitude) <= 90
@@ -90,7 +90,7 @@ extension CaseOffice {
             }
         }
         if let area = command.area {
-            guard city.territory.area(area) != nil else { throw CaseRefusal.unknown("区域", "area", area.rawValue) }
+            try checkArea(area, at: time)
             return area
         }
         return command.position.flatMap { city.locate($0) }

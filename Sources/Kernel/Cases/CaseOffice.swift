@@ -101,16 +101,20 @@ package final class CaseOffice: Sendable {
         if let answer = try GivenKey.answer(target.key, fingerprint: print.text, on: connection) { return answer }
 
         let file = try load(target.caseID, on: connection)
-        if let seen = target.seen, seen != file.revision { throw conflict(file) }
-        let name = try self.action(named: action, for: verb, order: target.order, in: file)
-        let given = try checked(given, for: name, in: file, on: connection)
         let time = max(time, file.lastEventAt)
         let actor = Actor(requester, facts: file.facts, in: city, on: city.calendar.localDate(time))
+        // How a case stands is told to those who have to do with it.
+        if let seen = target.seen, seen != file.revision { throw actor.isConcerned ? conflict(file) : .notPermitted }
+        let name = try self.action(named: action, for: verb, order: target.order, in: file)
+        let given = try checked(given, at: time, in: file, on: connection)
         let command = Command(action: name, order: target.order, actor: actor, given: given)
         let events = try unwrap(file.workflow.apply(command, to: file.state, at: time, in: surroundings(of: file)))
         let after = try record(events, action: name, by: requester.accountID, at: time, from: file, on: connection)
-        try GivenKey.keep(target.key, fingerprint: print.text, answer: after.answer, at: time, on: connection)
-        return after.answer
+        var answer = after.answer
+        // The secret of the reporter is nobody else's: with it one could rate one's own work.
+        if !actor.isReporter { answer.tracking = "" }
+        try GivenKey.keep(target.key, fingerprint: print.text, answer: answer, at: time, on: connection)
+        return answer
     }
 
     // MARK: Parts

@@ -39,6 +39,9 @@ package struct CaseRefusal: Error, Sendable, Hashable {
 
     static let unknownCase = CaseRefusal(.unknownCase, zh: "没有这个案件。", en: "There is no such case.")
 
+    static let notPermitted = CaseRefusal(
+        .workflow(.notPermitted), zh: "您的岗位不能做此操作。", en: "None of your posts may do this.")
+
     static let keyReused = CaseRefusal(
         .keyReused, zh: "这个请求编号已用于另一项操作。", en: "This request key was used for something else before.")
 

@@ -112,9 +112,6 @@ extension CaseOffice {
         let actor = Actor(
             .account(account), facts: file.facts, in: city, on: city.calendar.localDate(time))
         let may = actor.standings.contains { $0.post == ability && $0.relations.contains(.ownArea) }
-        guard may else {
-            throw CaseRefusal(
-                .workflow(.notPermitted), zh: "您的岗位不能做此操作。", en: "None of your posts may do this.")
-        }
+        guard may else { throw CaseRefusal.notPermitted }
     }
 }

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Ground
-internal import Store
+package import Ground
+package import Store
 internal import Workflows
 
 /// Answers already given, by the key that their sender made.
@@ -45,8 +45,19 @@ enum GivenKey {
         return json.text
     }
 
+    /// For how long an answer is given again.
+    static let lifetimeMilliseconds: Int64 = 30 * 86_400_000
+
     /// Forgets keys older than a moment; returns how many.
     static func sweep(before time: Instant, on connection: any Connection) throws -> Int {
         try connection.execute("delete from given_keys where at < \(time)")
+    }
+}
+
+extension CaseOffice {
+    /// Forgets the keys of commands older than thirty days: nobody sends a form again after that.
+    /// - Returns: how many.
+    package func forgetOldKeys(at time: Instant, on connection: any Connection) throws -> Int {
+        try GivenKey.sweep(before: time.advanced(milliseconds: -GivenKey.lifetimeMilliseconds), on: connection)
     }
 }

@@ -26,11 +26,13 @@ package struct Words: Sendable, Hashable, Codable {
         self.answers = answers
     }
 
-    /// The bytes that are kept, and whose hash stands in the log.
-    var encoded: [UInt8] {
-        var json = FlatJSON(capacity: 64 + (text?.utf8.count ?? 0))
+    /// The bytes that are kept, and whose hash stands in the log. With salt: a short text that was redacted could be guessed
+    /// from its hash alone.
+    func encoded(salt: (UInt64, UInt64)) -> [UInt8] {
+        var json = FlatJSON(capacity: 128 + (text?.utf8.count ?? 0))
         if let answers { json.add("answers", answers) }
         if let reason { json.add("reason", reason) }
+        json.add("salt", String(salt.0, radix: 36) + "-" + String(salt.1, radix: 36))
         if let text { json.add("text", text) }
         return json.closed
     }

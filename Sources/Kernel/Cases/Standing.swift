@@ -67,6 +67,12 @@ extension Actor {
         }
     }
 
+    /// Whether the case is this person's own.
+    var isReporter: Bool { standings.contains { $0.relations.contains(.reporter) } }
+
+    /// Whether one stands in any relation to the case but that of everybody.
+    var isConcerned: Bool { standings.contains { !$0.relations.subtracting([.anybody]).isEmpty } }
+
     private static func relations(
         of post: HeldPost, to facts: CaseFacts, in territory: Territory
     ) -> Set<Workflow.Relation> {

@@ -132,10 +132,14 @@ package enum CaseList {
             case .city?: return []
             case .county?: return ["c.county = \(code.rawValue)"]
             case .street?: return ["c.street = \(code.rawValue)"]
-            default:
+            case let level:
                 // Communities and what lies in them are few cases of a street's: the street's index, then the name.
-                let street = territory.ancestor(of: code, at: .street)?.rawValue ?? ""
-                return ["c.street = \(street)", "c.community = \(code.rawValue)"]
+                let street = territory.ancestor(of: code, at: .street)
+                let within: SQL = street.map { "c.street = \($0.rawValue)" } ?? "c.street is null"
+                if level == .community { return [within, "c.community = \(code.rawValue)"] }
+                let areas = level == nil ? [code] : territory.descendants(of: code).map(\.code)
+                let list = SQL.joined(areas.map { "\($0.rawValue)" as SQL }, separator: ", ")
+                return [within, "c.area in (" + list + ")"]
             }
         case .organisation(let code):
             return ["o.organisation = \(code.rawValue)", "o.progress in ('called', 'working')"]

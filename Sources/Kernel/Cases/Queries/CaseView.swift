@@ -83,9 +83,7 @@ extension CaseOffice {
 
     /// Whether somebody signed in stands in any relation to a case but that of everybody.
     package func maySee(_ file: CaseFile, account: Account, at time: Instant) -> Bool {
-        let actor = Actor(
-            .account(account), facts: file.facts, in: city, on: city.calendar.localDate(time))
-        return actor.standings.contains { !$0.relations.subtracting([.anybody]).isEmpty }
+        Actor(.account(account), facts: file.facts, in: city, on: city.calendar.localDate(time)).isConcerned
     }
 
     private func moment(_ entry: LogEntry, revision: Int, words: Words?) -> CaseView.Moment {
