@@ -50,7 +50,7 @@ struct ReferenceStudy {
         for name in ["Area", "Energy", "GDP", "Population"] { denominators[name] = try data.numbers(name) }
         let input = IndexBuild.Input(raw: raw, groups: groups, denominators: denominators)
         let method = IndexMethod(
-            screen: 0.9, screensBeforeFilling: false, filling: .groupMean, treatment: Treatment(winsoriseAtMost: 5))
+            screen: .init(available: 0.9), screensBeforeFilling: false, filling: .groupMean, treatment: Treatment(winsoriseAtMost: 5))
         let build = { IndexBuild(tree, method, input) }
         let table = build().imputed
         let sets = try weightSets(folder, tree)

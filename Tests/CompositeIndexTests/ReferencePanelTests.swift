@@ -35,7 +35,7 @@ struct ReferencePanelTests {
     @Test func everyStepOfThePanel() throws {
         let tree = try ASEM.shared.get().structure
         let panel = try ASEM.panel("ASEM_iData_p.csv", tree)
-        let method = IndexMethod(screen: 0.9, treatment: Treatment(winsoriseAtMost: 5), treatsEachPeriod: true)
+        let method = IndexMethod(screen: .init(available: 0.9), treatment: Treatment(winsoriseAtMost: 5), treatsEachPeriod: true)
         let build = IndexBuild(tree, method, raw: panel)
         let codes = tree.elements.map(\.code)
         #expect(build.imputed.rowCount == 230)

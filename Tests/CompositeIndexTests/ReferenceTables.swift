@@ -37,7 +37,7 @@ struct ASEM {
     let denominators: [String: [Double]]
 
     static let method = IndexMethod(
-        screen: 0.9, screensBeforeFilling: false, filling: .groupMean, treatment: Treatment(winsoriseAtMost: 5))
+        screen: .init(available: 0.9), screensBeforeFilling: false, filling: .groupMean, treatment: Treatment(winsoriseAtMost: 5))
 
     /// Read once.
     static let shared = Result { try ASEM() }

@@ -69,7 +69,8 @@ struct FaultTests {
 
     @Test(arguments: [
         ("screen: 2\n", "index.yaml:1:9: error: screen is 2.0"), ("winsorise: -1\n", "index.yaml:1"),
-        ("fill: meen\n", "index.yaml:1:7: error: “meen” is no way to fill – did you mean “mean”"),
+        ("screen: {always: [q]}\n", "the unit “q” has no values"), ("screen: {always: [x], never: [x]}\n", "“x” is both kept and left out"),
+        ("screen: {non-zero: -1}\n", "screen.non-zero is -1.0"), ("fill: meen\n", "index.yaml:1:7: error: “meen” is no way to fill – did you mean “mean”"),
         ("fill: group-mean\n", "index-data/groups.csv: error: filling is by group"),
         ("winsorise: 2\ntreat: {winsorise: 2}\n", "index.yaml:2:8: error: “winsorise” stands beside “treat”"),
         ("treat: {winsorise: 2, otherwise: logarithms}\n", "did you mean “logarithm”"),
@@ -157,9 +158,40 @@ struct FaultTests {
             $0.values = $0.values.replacing("z,2024,s,official,8,6,2,4,200", with: "z,2024,s,official,8,,,4,200")
         }
         #expect(scarce.said().contains("values.csv:7: note: z is left out in 2024"))
+        let decided = plain.with { $0.method = "screen: {never: [z], non-zero: 0.05}\naggregate: harmonic\nnormalise: {method: min-max, from: 0, to: 1}\n" }
+        #expect(decided.said().contains("values.csv:4: note: z is left out in 2023: index.yaml says so"))
+        #expect(decided.said().contains("under the harmonic mean of"))
+        let deep = plain.with { folder in
+            folder.indicators += (0..<150).map { "k\($0),K,aggregate,\($0 == 0 ? "top" : "k\($0 - 1)"),1,1,,,,,\n" }.joined()
+        }
+        #expect(deep.said().contains("more than 100 levels stand above each other"))
         let groups = plain.with { $0.others = [("groups.csv", "unit,group\nx,n\ny,n\nz,\nx,s\nv,n\n")] }.said()
         #expect(groups.contains("groups.csv:4: error: the group of “z” is empty") && groups.contains("groups.csv:5: error: “x” stands in another group"))
         #expect(groups.contains("groups.csv:6: warning: “v” has a group and no values"))
+    }
+
+    @Test func whatThePlatformCounts() throws {
+        func folder(_ measure: String, _ records: String) -> SmallFolder {
+            plain.with {
+                $0.indicators = $0.indicators.split(separator: "\n").map { line in
+                    let cell = line.hasPrefix("code") ? "measure" : line.hasPrefix("c,") ? measure : ""
+                    return "\(line),\(cell)\n"
+                }.joined()
+                $0.others = [
+                    ("more.csv", "unit,period,source,status,c,records\nw,2024,cases,platform,91.5,\(records)\nv,2024,s,official,80,\n")
+                ]
+            }
+        }
+        var warnings = Diagnostics()
+        let own = try folder("cases-closed-on-time", "/cases?closed=2024").read(&warnings)
+        #expect(own.measures == ["c": .closedOnTime])
+        #expect(own.records.last { $0.status == .platform }?.records == "/cases?closed=2024")
+        #expect(folder("cases-closed-on-time", "").said().contains("more.csv:2: error: the value of “c” is counted by the platform and shows no records"))
+        #expect(folder("", "/x").said().contains("more.csv:2: error: “c” has a value counted by the platform"))
+        #expect(folder("cases-closed-in-time", "/x").said().contains("did you mean “cases-closed-on-time”"))
+        #expect(PlatformMeasure.closedOnTime.value(183, of: 200) == 91.5 && PlatformMeasure.solved.value(1, of: 0) == nil)
+        #expect(PlatformMeasure.casesPerTenThousand.value(5, of: 2500) == 20)
+        #expect(PlatformMeasure.allCases.allSatisfy { !$0.definition.isEmpty && !$0.chinese.isEmpty })
     }
 
     @Test func allAtOnce() {

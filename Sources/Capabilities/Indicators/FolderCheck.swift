@@ -51,6 +51,17 @@ enum FolderCheck {
         }
     }
 
+    /// A value counted by the platform belongs to an indicator that names what is counted.
+    static func measured(_ records: [ValueRecord], _ measures: [String: PlatformMeasure], _ faults: inout Diagnostics) {
+        var told: Set<String> = []
+        for record in records where record.status == .platform && measures[record.indicator] == nil {
+            guard told.insert(record.indicator).inserted else { continue }
+            faults.error(
+                "“\(record.indicator)” has a value counted by the platform, and indicators.csv does not say what is counted",
+                at: record.place, advice: "fill its column “measure”")
+        }
+    }
+
     /// Columns that cannot compare, and tables without anything to compare with.
     static func columns(_ folder: IndexFolder, _ faults: inout Diagnostics) {
         let (method, table) = (folder.method, folder.table)
@@ -79,10 +90,16 @@ enum FolderCheck {
     /// What the computation itself shows: rows left out, zeros under geometric means.
     static func results(_ folder: IndexFolder, _ faults: inout Diagnostics) {
         let build = folder.build()
+        var first: [String: Place] = [:]
+        for record in folder.records where first[record.period + "\u{1}" + record.unit] == nil {
+            first[record.period + "\u{1}" + record.unit] = record.place
+        }
         for row in build.kept.indices where !build.kept[row] && build.kept.count == folder.table.rowCount {
             let (unit, period) = (folder.table.units[row], folder.table.periods[row])
-            if let record = folder.records.first(where: { $0.unit == unit && $0.period == period }) {
-                faults.note("\(unit) is left out in \(period): too few of its values are present", at: record.place)
+            let isDecided = folder.method.screen?.never.contains(unit) == true
+            if let place = first[period + "\u{1}" + unit] {
+                let why = isDecided ? "index.yaml says so" : "too few of its values are present, or they are mostly 0"
+                faults.note("\(unit) is left out in \(period): \(why)", at: place)
             }
         }
         if build.imputed.rowCount == 0, let record = folder.records.first {
@@ -95,7 +112,13 @@ enum FolderCheck {
         let tree = build.structure
         for index in tree.indicatorCount..<tree.elements.count {
             let rule = build.method.aggregationOf[tree.elements[index].code] ?? build.method.aggregation
-            guard case .geometric(let shift) = rule else { continue }
+            let (shift, name): (Double, String)
+            switch rule {
+            case .geometric(let own): (shift, name) = (own, "geometric")
+            case .harmonic: (shift, name) = (0, "harmonic")
+            case .power(let p) where p < 0: (shift, name) = (0, "power")
+            default: continue
+            }
             for child in tree.children[index] {
                 let low = build.normalised.units.indices.filter { build.scores[child][$0] + shift <= 0 }
                 guard let row = low.first else { continue }
@@ -105,11 +128,11 @@ enum FolderCheck {
                     $0.unit == unit && $0.period == period && $0.indicator == tree.elements[child].code
                 }
                 let others = low.count > 1 ? " and \(low.count - 1) more" : ""
+                let element = tree.elements[child].code
+                let advice = isZero ? "that makes the mean 0; normalise from 1" : "below 0 there is no such mean; normalise from 1"
                 faults.warning(
-                    "“\(tree.elements[child].code)” of \(unit) in \(period)\(others) is \(isZero ? "0" : "0 or less") under the geometric mean of “\(tree.elements[index].code)”",
-                    at: record?.place ?? tree.elements[child].place,
-                    advice: isZero
-                        ? "that makes the mean 0; write “geometric 1”, or normalise from 1" : "below 0 there is no geometric mean; write a shift")
+                    "“\(element)” of \(unit) in \(period)\(others) is \(isZero ? "0" : "0 or less") under the \(name) mean of “\(tree.elements[index].code)”",
+                    at: record?.place ?? tree.elements[child].place, advice: name == "geometric" ? advice + ", or write “geometric 1”" : advice)
             }
         }
     }

@@ -53,6 +53,7 @@ extension IndexFolder {
                 records += ValuesReader.read(file.bytes, file: file.name, known: known, &faults)
             }
         }
+        FolderCheck.measured(records, reading.measures, &faults)
         let chosen = choose(records, &faults)
         let rows = sorted(Set(records.map { Row(period: $0.period, unit: $0.unit) }))
         FolderCheck.references(method, groups, rows.map(\.unit), rows.map(\.period), &faults)
@@ -70,7 +71,7 @@ extension IndexFolder {
         let folder = IndexFolder(
             structure: structure, method: method.method, records: records, denominators: denominators,
             groups: groups.isEmpty ? [] : rows.map { groups[$0.unit]?.group ?? "" }, table: table,
-            proposals: reading.proposals, cited: cited, peers: method.peers.map(\.code), plan: method.plan)
+            proposals: reading.proposals, measures: reading.measures, cited: cited, peers: method.peers.map(\.code), plan: method.plan)
         FolderCheck.columns(folder, &faults)
         if faults.hasErrors { throw RejectedInput(faults) }
         FolderCheck.results(folder, &faults)

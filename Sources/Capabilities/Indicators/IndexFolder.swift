@@ -14,6 +14,8 @@ public struct IndexFolder: Sendable {
     public var table: IndexTable
     /// The codes of the indicators that are our proposal.
     public var proposals: Set<String>
+    /// What the platform counts for an indicator, by code.
+    public var measures: [String: PlatformMeasure]
     /// Figures of others, shown beside the results.
     public var cited: [CitedStatistic]
     /// The units to compare with; empty means all others.

@@ -1,13 +1,16 @@
 internal import CompositeIndex
+internal import Documents
 internal import Ground
 
 /// Reads `indicators.csv`: code, name, kind (indicator, aggregate, denominator), parent, direction, weight, unit,
-/// denominator, per (the rate is per so many of the denominator), target, origin (public, proposal).
+/// denominator, per (the rate is per so many of the denominator), target, origin (public, proposal), measure
+/// (what the platform counts for it).
 enum IndicatorsReader {
     struct Reading {
         var elements: [IndexElement] = []
         var denominators: [String] = []
         var proposals: Set<String> = []
+        var measures: [String: PlatformMeasure] = [:]
         /// Where each denominator stands.
         var denominatorPlaces: [String: Place] = [:]
     }
@@ -49,6 +52,16 @@ enum IndicatorsReader {
                 faults.error("the origin is “\(origin)”", at: place, advice: "write public, proposal or nothing")
             }
             let (up, divisor, name) = (row.fields[parent], text(row, "denominator"), text(row, "name"))
+            let measured = text(row, "measure")
+            if let measure = PlatformMeasure(rawValue: measured) {
+                reading.measures[row.fields[code]] = measure
+            } else if !measured.isEmpty {
+                let known = PlatformMeasure.allCases.map(\.rawValue)
+                let near = Spelling.nearest(to: measured, among: known)
+                faults.error(
+                    "the platform does not measure “\(measured)”", at: place,
+                    advice: near.map { "did you mean “\($0)”?" } ?? "write one of \(known.joined(separator: ", "))")
+            }
             if text(row, "origin") == "proposal" { reading.proposals.insert(row.fields[code]) }
             reading.elements.append(
                 IndexElement(

@@ -32,7 +32,7 @@ struct MethodReader {
 
     private mutating func read(_ root: Entry) {
         let record = root.record(Self.keys, &faults)
-        if let entry = record["screen"] { result.method.screen = share(entry) }
+        if let entry = record["screen"] { screen(entry) }
         if record["screen-after-filling"]?.truth(&faults) == true { result.method.screensBeforeFilling = false }
         if let entry = record["fill"] { result.method.filling = filling(entry) }
         if let entry = record["winsorise"], let steps = steps(entry) { result.method.treatment.winsoriseAtMost = steps }
@@ -105,6 +105,34 @@ struct MethodReader {
     }
 
     // MARK: Steps
+
+    /// `0.9`, or `{available: 0.9, non-zero: 0.05, always: [unit], never: [unit]}`.
+    private mutating func screen(_ entry: Entry) {
+        var screen = Preparation.Screen()
+        if case .map = entry.content {
+            let record = entry.record(["available", "non-zero", "always", "never"], &faults)
+            screen.available = record["available"].flatMap { share($0) }
+            screen.nonZero = record["non-zero"].flatMap { share($0) }
+            screen.always = Set(units(record["always"]))
+            screen.never = Set(units(record["never"]))
+            for unit in screen.always.intersection(screen.never).sorted() {
+                faults.error("“\(unit)” is both kept and left out", at: entry.place)
+            }
+        } else {
+            screen.available = share(entry)
+        }
+        result.method.screen = screen
+    }
+
+    private mutating func units(_ entry: Entry?) -> [String] {
+        var codes: [String] = []
+        for item in entry?.list(&faults) ?? [] {
+            guard let code = item.text(&faults) else { continue }
+            codes.append(code)
+            result.references.append((code, item.place))
+        }
+        return codes
+    }
 
     mutating func filling(_ entry: Entry) -> Preparation.Filling? {
         word(entry, Preparation.Filling.allCases.map { ($0.rawValue, $0) }, "fill")

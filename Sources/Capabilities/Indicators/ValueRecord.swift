@@ -17,5 +17,7 @@ public struct ValueRecord: Sendable, Hashable {
     public var enteredBy: String
     /// Why this one counts where several sources give one cell; empty for the others.
     public var chosenBecause: String
+    /// Where the records can be seen that a value with status `platform` was counted from; empty for others.
+    public var records: String
     public var place: Place
 }

@@ -1,9 +1,9 @@
 internal import Ground
 
-/// Reads a file of values: long (unit, period, indicator, value, source, status, as_of, entered_by, chosen_because) or wide (unit,
+/// Reads a file of values: long (unit, period, indicator, value, source, status, as_of, entered_by, chosen_because, records) or wide (unit,
 /// period, source, status, and a column per indicator).
 struct ValuesReader {
-    private static let about = ["unit", "period", "source", "status", "as_of", "entered_by", "chosen_because"]
+    private static let about = ["unit", "period", "source", "status", "as_of", "entered_by", "chosen_because", "records"]
 
     private let csv: CSV
     private let known: Set<String>
@@ -59,10 +59,14 @@ struct ValuesReader {
             faults.error("the value “\(text)” of “\(code)” is not a number", at: place, advice: "write 1234.5, without other marks")
             return
         }
+        if status == .platform, field("records").isEmpty {
+            faults.error(
+                "the value of “\(code)” is counted by the platform and shows no records", at: place, advice: "fill the column “records”")
+        }
         if field("source").isEmpty { faults.error("the source is empty", at: place) }
         records.append(
             ValueRecord(
                 unit: field("unit"), period: field("period"), indicator: code, value: value, source: field("source"), status: status,
-                asOf: field("as_of"), enteredBy: field("entered_by"), chosenBecause: field("chosen_because"), place: place))
+                asOf: field("as_of"), enteredBy: field("entered_by"), chosenBecause: field("chosen_because"), records: field("records"), place: place))
     }
 }

@@ -58,7 +58,7 @@ public struct RowAvailability: Sendable, Hashable {
         zero = columns.count { $0[row] == 0 }
     }
 
-    public var availableShare: Double { 1 - Double(missing) / Double(count) }
+    public var availableShare: Double { Double(count - missing) / Double(count) }
     /// Of what is there, the share that is not zero.
-    public var nonZeroShare: Double { 1 - Double(zero) / Double(count - missing) }
+    public var nonZeroShare: Double { Double(count - missing - zero) / Double(count - missing) }
 }

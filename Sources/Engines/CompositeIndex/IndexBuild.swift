@@ -75,7 +75,7 @@ public struct IndexBuild: Sendable {
         let divided = Preparation.denominate(input.raw, structure, by: input.denominators)
         let all = [Bool](repeating: true, count: input.raw.rowCount)
         let isFirst = method.screensBeforeFilling
-        let before = isFirst ? method.screen.map { Preparation.available(divided, atLeast: $0) } ?? all : all
+        let before = isFirst ? method.screen?.keeps(divided) ?? all : all
         let denominated = divided.keeping(before)
         let groups = input.groups.count == before.count ? zip(input.groups, before).filter(\.1).map(\.0) : []
         var (whole, cells) = (denominated, [Preparation.FilledCell]())
@@ -83,10 +83,10 @@ public struct IndexBuild: Sendable {
             let directions = structure.indicators.map(\.direction)
             (whole, cells) = Preparation.impute(denominated, filling, groups: groups, directions: directions)
         }
-        guard !isFirst, let share = method.screen else {
+        guard !isFirst, let screen = method.screen else {
             return Prepared(denominated: denominated, kept: before, imputed: whole, filled: cells)
         }
-        let after = Preparation.available(whole, atLeast: share)
+        let after = screen.keeps(whole)
         // Where rows go, the rows of the cells move up.
         var moved = [Int](repeating: 0, count: after.count)
         for row in after.indices.dropFirst() { moved[row] = moved[row - 1] + (after[row - 1] ? 1 : 0) }

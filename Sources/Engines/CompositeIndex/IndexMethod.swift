@@ -1,7 +1,7 @@
 /// The choices of one index.
 public struct IndexMethod: Sendable {
-    /// Units with less than this share of present cells are left out; nil keeps all.
-    public var screen: Double?
+    /// Units with too little data are left out; nil keeps all.
+    public var screen: Preparation.Screen?
     /// Whether screening counts cells as they came, before filling (true), or what is left missing after it.
     public var screensBeforeFilling: Bool
     public var filling: Preparation.Filling?
@@ -31,7 +31,7 @@ public struct IndexMethod: Sendable {
     public var availabilityOf: [String: Double]
 
     public init(
-        screen: Double? = nil, screensBeforeFilling: Bool = true, filling: Preparation.Filling? = nil,
+        screen: Preparation.Screen? = nil, screensBeforeFilling: Bool = true, filling: Preparation.Filling? = nil,
         treatment: Treatment = Treatment(winsoriseAtMost: nil), treatmentOf: [String: Treatment] = [:],
         treatsEachPeriod: Bool = false, normalisation: Normalisation = .minMax(lower: 0, upper: 100),
         normalisationOf: [String: Normalisation] = [:], normalisesEachPeriod: Bool = false,

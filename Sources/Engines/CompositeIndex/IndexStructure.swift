@@ -109,11 +109,19 @@ public struct IndexStructure: Sendable {
         }
     }
 
+    private static let levelLimit = 100
+
     /// Aggregates so that each stands after all aggregates below it; a ring is a fault.
     private static func bottomUp(_ aggregates: [IndexElement], _ faults: inout Diagnostics) -> [IndexElement] {
         var waiting = aggregates
         var ordered: [IndexElement] = []
+        var levels = 0
         while !waiting.isEmpty {
+            levels += 1
+            if levels > levelLimit {
+                faults.error("more than \(levelLimit) levels stand above each other", at: waiting[0].place)
+                return ordered
+            }
             let above = Set(waiting.compactMap(\.parent))
             let ready = waiting.filter { !above.contains($0.code) }
             if ready.isEmpty {
@@ -122,7 +130,7 @@ public struct IndexStructure: Sendable {
                 return ordered
             }
             ordered += ready
-            waiting.removeAll { above.contains($0.code) == false }
+            waiting.removeAll { !above.contains($0.code) }
         }
         return ordered
     }
@@ -149,7 +157,12 @@ public struct IndexStructure: Sendable {
 
     /// The indicators below an element; the element itself where it is one.
     public func indicators(below index: Int) -> [Int] {
-        index < indicatorCount ? [index] : children[index].flatMap { indicators(below: $0) }
+        var waiting = [index]
+        var result: [Int] = []
+        while let next = waiting.popLast() {
+            if next < indicatorCount { result.append(next) } else { waiting += children[next].reversed() }
+        }
+        return result
     }
 
     /// The position of a code.

@@ -14,6 +14,32 @@ public enum Preparation {
         return result
     }
 
+    /// Which units are left out for want of data, and which are kept or left out by decision.
+    public struct Screen: Sendable, Hashable {
+        /// The least share of present cells; nil asks for none.
+        public var available: Double?
+        /// The least share of cells that are not 0, among those present; nil asks for none.
+        public var nonZero: Double?
+        /// Units that stay, and units that go, whatever their data.
+        public var always: Set<String>
+        public var never: Set<String>
+
+        public init(available: Double? = nil, nonZero: Double? = nil, always: Set<String> = [], never: Set<String> = []) {
+            (self.available, self.nonZero, self.always, self.never) = (available, nonZero, always, never)
+        }
+
+        /// Per row whether it is kept.
+        public func keeps(_ table: IndexTable) -> [Bool] {
+            (0..<table.rowCount).map { row in
+                if never.contains(table.units[row]) { return false }
+                if always.contains(table.units[row]) { return true }
+                let own = RowAvailability(table.columns, row: row)
+                if let available, own.availableShare < available { return false }
+                return nonZero.map { own.nonZeroShare >= $0 } ?? true
+            }
+        }
+    }
+
     /// Rows of which at least `share` of the cells are present.
     public static func available(_ table: IndexTable, atLeast share: Double) -> [Bool] {
         let count = Double(max(1, table.columns.count))
@@ -66,9 +92,10 @@ public enum Preparation {
             default: nil
             }
         var filled: [FilledCell] = []
+        let neighbours = Neighbours(table, filling)
         for (index, column) in table.columns.enumerated() where column.contains(where: \.isNaN) {
             for row in column.indices where column[row].isNaN {
-                let value = whole.map { $0[index][row] } ?? Preparation.value(row, column, table, filling, groups)
+                let value = whole.map { $0[index][row] } ?? Preparation.value(row, column, neighbours, filling, groups)
                 guard value.isFinite else { continue }
                 result.columns[index][row] = value
                 filled.append(FilledCell(row: row, indicator: index, value: value))
@@ -77,34 +104,56 @@ public enum Preparation {
         return (result, filled)
     }
 
+    /// The rows that a cell may be filled from: those of its period, or those of its unit.
+    private struct Neighbours {
+        var rows: [[Int]] = []
+        var place: [Int] = []
+        var times: [Double] = []
+
+        init(_ table: IndexTable, _ filling: Filling) {
+            let isOverTime = [.latest, .constant, .linear, .linearWithin].contains(filling)
+            var known: [String: Int] = [:]
+            // Within one period only: another year's level is no estimate of this year's.
+            for (row, name) in (isOverTime ? table.units : table.periods).enumerated() {
+                let at = known[name] ?? rows.count
+                if at == rows.count {
+                    known[name] = at
+                    rows.append([])
+                }
+                rows[at].append(row)
+                place.append(at)
+            }
+            times = isOverTime ? table.periods.enumerated().map { Double($0.element) ?? Double($0.offset) } : []
+        }
+
+        func of(_ row: Int) -> [Int] { rows[place[row]] }
+    }
+
     private static func value(
-        _ row: Int, _ column: [Double], _ table: IndexTable, _ filling: Filling, _ groups: [String]
+        _ row: Int, _ column: [Double], _ neighbours: Neighbours, _ filling: Filling, _ groups: [String]
     ) -> Double {
         switch filling {
-        case .latest, .constant, .linear, .linearWithin: return overTime(row, column, table, filling)
+        case .latest, .constant, .linear, .linearWithin: return overTime(row, column, neighbours, filling)
         case .unitMean, .unitMedian, .expectationMaximisation: return .nan
         case .mean, .median, .groupMean, .groupMedian: break
         }
-        // Within one period only: another year's level is no estimate of this year's.
         let isGrouped = filling == .groupMean || filling == .groupMedian
         guard !isGrouped || groups.count == column.count else { return .nan }
-        let peers = column.indices.filter {
-            table.periods[$0] == table.periods[row] && (!isGrouped || groups[$0] == groups[row])
-        }.map { column[$0] }
+        let peers = neighbours.of(row).filter { !isGrouped || groups[$0] == groups[row] }.map { column[$0] }
         return filling == .mean || filling == .groupMean ? Statistics.mean(peers) : Statistics.median(peers)
     }
 
-    private static func overTime(_ row: Int, _ column: [Double], _ table: IndexTable, _ filling: Filling) -> Double {
-        let own = column.indices.filter { table.units[$0] == table.units[row] && !column[$0].isNaN }
+    private static func overTime(_ row: Int, _ column: [Double], _ neighbours: Neighbours, _ filling: Filling) -> Double {
+        let own = neighbours.of(row).filter { !column[$0].isNaN }
         let (before, after) = (own.last { $0 < row }, own.first { $0 > row })
         if filling == .latest { return before.map { column[$0] } ?? .nan }
         if filling == .constant { return (before ?? after).map { column[$0] } ?? .nan }
         guard let before, let after else {
             return filling == .linearWithin ? .nan : (before ?? after).map { column[$0] } ?? .nan
         }
-        func time(_ r: Int) -> Double { Double(table.periods[r]) ?? Double(r) }
-        let span = time(after) - time(before)
-        let share = span == 0 ? 0.5 : (time(row) - time(before)) / span
+        let time = neighbours.times
+        let span = time[after] - time[before]
+        let share = span == 0 ? 0.5 : (time[row] - time[before]) / span
         return column[before] + share * (column[after] - column[before])
     }
 

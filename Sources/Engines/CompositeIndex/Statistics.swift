@@ -56,13 +56,25 @@ public enum Statistics {
 
     /// Pearson's correlation over the rows where both are present.
     public static func pearson(_ x: [Double], _ y: [Double]) -> Double {
-        let pairs = zip(x, y).filter { !$0.isNaN && !$1.isNaN }
-        let (a, b) = (mean(pairs.map(\.0)), mean(pairs.map(\.1)))
-        var (sxy, sxx, syy) = (0.0, 0.0, 0.0)
-        for (u, v) in pairs {
-            (sxy, sxx, syy) = (sxy + (u - a) * (v - b), sxx + (u - a) * (u - a), syy + (v - b) * (v - b))
+        x.withUnsafeBufferPointer { x in
+            y.withUnsafeBufferPointer { y in
+                let count = min(x.count, y.count)
+                var (sumX, sumY, n) = (0.0, 0.0, 0.0)
+                for row in 0..<count where !x[row].isNaN && !y[row].isNaN {
+                    (sumX, sumY, n) = (sumX + x[row], sumY + y[row], n + 1)
+                }
+                let (a, b) = (sumX / n, sumY / n)
+                var (sxy, sxx, syy, restX, restY) = (0.0, 0.0, 0.0, 0.0, 0.0)
+                for row in 0..<count where !x[row].isNaN && !y[row].isNaN {
+                    let (u, v) = (x[row] - a, y[row] - b)
+                    (sxy, sxx, syy) = (sxy + u * v, sxx + u * u, syy + v * v)
+                    (restX, restY) = (restX + u, restY + v)
+                }
+                // What rounding of the means left over.
+                let xy = sxy - restX * restY / n
+                return xy / ((sxx - restX * restX / n) * (syy - restY * restY / n)).squareRoot()
+            }
         }
-        return sxy / (sxx * syy).squareRoot()
     }
 
     /// Ranks from 1 ascending; ties share the mean rank. NaN stays NaN.
