@@ -100,7 +100,7 @@ extension IndexFolder {
         var indicator: String
     }
 
-    /// One record per cell: the only one, or the one chosen with a reason.
+    /// One record per cell: the only one, or the one of several that is chosen with a reason.
     private static func choose(_ records: [ValueRecord], _ faults: inout Diagnostics) -> [Cell: ValueRecord] {
         var cells: [Cell: ValueRecord] = [:]
         for record in records {
@@ -109,15 +109,26 @@ extension IndexFolder {
                 cells[cell] = record
                 continue
             }
-            if record.chosenBecause.isEmpty == other.chosenBecause.isEmpty {
-                faults.error(
-                    "“\(record.indicator)” of \(record.unit) in \(record.period) stands here and at \(other.place)",
-                    at: record.place, advice: "give exactly one of them a reason in chosen_because")
+            if !record.chosenBecause.isEmpty, !other.chosenBecause.isEmpty {
+                undecided(record, other, &faults)
             } else if !record.chosenBecause.isEmpty {
                 cells[cell] = record
             }
         }
+        // What has no reason counts only where it is alone.
+        var told: Set<Cell> = []
+        for record in records {
+            let cell = Cell(row: Row(period: record.period, unit: record.unit), indicator: record.indicator)
+            guard let other = cells[cell], other.chosenBecause.isEmpty, other != record, told.insert(cell).inserted else { continue }
+            undecided(record, other, &faults)
+        }
         return cells
+    }
+
+    private static func undecided(_ record: ValueRecord, _ other: ValueRecord, _ faults: inout Diagnostics) {
+        faults.error(
+            "“\(record.indicator)” of \(record.unit) in \(record.period) stands here and at \(other.place)", at: record.place,
+            advice: "give exactly one of them a reason in chosen_because")
     }
 
     private static func readGroups(
