@@ -1,3 +1,4 @@
+import Ground
 import Testing
 import Web
 
@@ -8,14 +9,24 @@ import Web
         #expect(cell.string == "<td title=\"&lt;script&gt;&#39;&quot;&amp;井\">&lt;script&gt;&#39;&quot;&amp;井</td>")
         let row: HTML = "<tr>\([cell, cell])\(7)</tr>"
         #expect(row.string == "<tr>\(cell.string)\(cell.string)7</tr>")
+        let none: HTML? = nil
+        let empty: HTML = "<p>\(none)</p>"
+        #expect(empty.string == "<p></p>")
+        #expect((empty + HTML(text: hostile)).string == "<p></p>&lt;script&gt;&#39;&quot;&amp;井")
     }
 
     @Test func nothingOfAnyTextEscapesItsPlace() {
-        for scalar in 0..<0x300 {
-            let text = String(UnicodeScalar(scalar) ?? " ")
-            let html: HTML = "<p>\(text)</p>"
-            let inner = html.string.dropFirst(3).dropLast(4)
-            #expect(!inner.contains("<") && !inner.contains(">") && !inner.contains("\"") && !inner.contains("'"))
+        var random = SeededRandom(seed: 5)
+        let pieces = ["<", ">", "\"", "'", "&", "&lt;", "</p>", "<!--", "-->", "]]>", "\0", "\u{2028}", "井", "é\u{301}", "🚲", "x"]
+        for _ in 0..<2000 {
+            let text = (0..<Int.random(in: 0..<9, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            let html: HTML = "<p title=\"\(text)\">\(text)</p>"
+            let parts = html.string.split(separator: "\">", maxSplits: 1, omittingEmptySubsequences: false)
+            #expect(parts.count == 2)
+            for inner in [parts[0].dropFirst("<p title=\"".count), parts[1].dropLast("</p>".count)] {
+                #expect(!inner.contains(where: { "<>\"'".contains($0) }))
+                #expect(Markup.unescaped(String(inner)) == text)
+            }
         }
     }
 }

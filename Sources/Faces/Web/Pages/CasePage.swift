@@ -34,13 +34,12 @@ package struct CasePage: Sendable {
         let id = view.file.id
         let parts = CaseParts(view: view, city: city, reader: reader, names: names) { .casePhoto(id, $0) }
         let forms = ActionForms(
-            view: view, city: city, reader: reader, target: .caseAction(id), key: key, suggested: suggested, attempt: attempt,
-            complaint: complaint)
+            view: view, city: city, reader: reader, target: .caseAction(id), key: key, suggested: suggested, attempt: attempt)
         return Layout.page(
             "\(view.file.reference) \(view.line.title)", for: reader, heading: heading(reader),
             jump: .init(id: "actions", phrase: .skipToActions),
             """
-            \(notice(reader))\(complaint?.html(reader))
+            \(notice(reader))\(complaint?.html(reader, leadsToForm: forms.isShown(in: permitted)))
             <div class="columns"><div>
             \(parts.facts(all: true))\(matter)\(parts.orders(.orders))\(parts.clocks(.nextDue))\(suggestion(reader))\
             \(sketch?.html(reader))
@@ -54,7 +53,7 @@ package struct CasePage: Sendable {
     private func heading(_ reader: Reader) -> HTML {
         """
         <p class="hide"><a href="\(Route.desk.path)\(desk.suffix)">← \(reader.say(.backToDesk))</a></p>
-        <p class="kicker">\(view.file.reference) \(Words.priorityTag(view.line.priority, reader))</p><h1>\(view.line.title)</h1>
+        <p class="kicker">\(view.file.reference) \(Words.priorityTag(view.line.priority, reader))</p><h1>\(CaseParts.title(of: view))</h1>
         """
     }
 

@@ -2,7 +2,7 @@ internal import Accounts
 package import Cases
 package import City
 internal import Ground
-internal import Workflows
+package import Workflows
 
 /// The list of a desk: what is due next stands first.
 package struct DeskPage: Sendable {
@@ -13,6 +13,8 @@ package struct DeskPage: Sendable {
     package var next: CaseList.Mark?
     /// A number that was looked for and not found.
     package var unfound: String?
+    /// What has just been done with a case that is the reader's no more.
+    package var done: ActionName?
 
     /// One view that the reader's posts open: an area or a department.
     package struct Scope: Sendable, Hashable {
@@ -60,8 +62,13 @@ package struct DeskPage: Sendable {
         return """
             <div class="tools"><div><p class="kicker">\(current.map { reader.say($0.title) } ?? "")</p><h1>\(reader.say(.desk))</h1></div>
             <form class="find" method="get" action="\(Route.desk.path)" role="search">\(search)<button>\(reader.say(.searchButton))</button></form></div>
-            \(alert)
+            \(alert)\(notice(reader))
             """
+    }
+
+    private func notice(_ reader: Reader) -> HTML? {
+        guard let title = done.flatMap({ name in city.workflows.values.lazy.compactMap { $0.action(name)?.title }.first }) else { return nil }
+        return "<div class=\"good\" role=\"status\">\(reader.say(.doneAndGone.with(Words.label(title, reader))))</div>"
     }
 
     private func filterForm(_ reader: Reader) -> HTML {
@@ -101,7 +108,7 @@ package struct DeskPage: Sendable {
         var options: [Fields.Option] = []
         for workflow in city.workflows.values.sorted(by: { $0.name < $1.name }) {
             for state in workflow.states where (state.end != nil) == query.isEnded {
-                let title = Words.label(state.title, reader)
+                let title = Words.state(state.title, reader)
                 guard let index = options.firstIndex(where: { $0.value == state.name.rawValue }) else {
                     options.append(.init(state.name.rawValue, title))
                     continue
@@ -158,7 +165,7 @@ package struct DeskPage: Sendable {
 
     private func title(of line: CaseLine, _ reader: Reader) -> String {
         let state = city.workflows[line.workflow]?.state(line.state)
-        return state.map { Words.label($0.title, reader) } ?? line.state.rawValue
+        return state.map { Words.state($0.title, reader) } ?? line.state.rawValue
     }
 
     private func pages(_ reader: Reader) -> HTML? {

@@ -51,7 +51,7 @@ package struct RatesPage: Sendable {
 
     private func months(_ reader: Reader) -> HTML {
         let fields = Fields(reader: reader)
-        let shape: HTML = " pattern=\"[0-9]{4}-[0-9]{2}\" placeholder=\"2026-11\""
+        let shape: HTML = " pattern=\"[0-9]+-[0-9]+\" placeholder=\"2026-11\""
         return """
             <form class="filter" method="get" action="\(Route.rates.path)">\(Fields.hidden("by", query.by.rawValue))
             \(fields.text("from", .fromMonth, value: RatesQuery.text(query.from), type: "month", extra: shape))\

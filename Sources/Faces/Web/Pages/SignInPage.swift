@@ -4,8 +4,11 @@ package struct SignInPage: Sendable {
     package var complaint: Phrase?
     /// Where to go afterwards.
     package var destination: Route?
+    /// What was written and not sent.
+    package var unsent = ""
 
-    package init(login: String = "", complaint: Phrase? = nil, destination: Route? = nil) {
+    package init(login: String = "", complaint: Phrase? = nil, destination: Route? = nil, unsent: String = "") {
+        self.unsent = unsent
         self.login = login
         self.complaint = complaint
         self.destination = destination
@@ -19,7 +22,7 @@ package struct SignInPage: Sendable {
             reader.say(.signIn), for: reader, at: .signIn,
             """
             <div class="narrow">
-            \(alert)\(hint)
+            \(alert)\(unsent.isEmpty ? nil : "<h2>\(reader.say(.unsent))</h2><p class=\"words matter\">\(unsent)</p>")\(hint)
             <form method="post" action="\(Route.signIn.path)">
             \(Layout.token(reader))\(destination.map { Fields.hidden("to", $0.path) })
             \(fields.text("login", .login, value: login, required: true, autocomplete: "username", extra: " autocapitalize=\"none\" spellcheck=\"false\""))

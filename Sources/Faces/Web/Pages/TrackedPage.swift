@@ -43,12 +43,12 @@ package struct TrackedPage: Sendable {
         }
         let forms = ActionForms(
             view: view, city: city, reader: reader, target: .trackedAction(reference: reference, tracking: tracking), key: key,
-            attempt: attempt, complaint: complaint, isReporter: true)
+            attempt: attempt, isReporter: true)
         return Layout.page(
             "\(reference) \(view.line.title)", for: reader,
-            heading: "<p class=\"kicker\">\(reference)</p><h1>\(view.line.title)</h1>",
+            heading: "<p class=\"kicker\">\(reference)</p><h1>\(CaseParts.title(of: view))</h1>",
             """
-            \(notice.map { note($0, reader) })\(complaint?.html(reader))
+            \(notice.map { note($0, reader) })\(complaint?.html(reader, leadsToForm: forms.isShown(in: permitted)))
             <div class="columns"><div>
             <div class="codes"><dl><dt>\(reader.say(.reference))</dt><dd>\(reference)</dd>\
             <dt>\(reader.say(.tracking))</dt><dd>\(TrackedPage.inFours(tracking))</dd></dl>\
@@ -62,12 +62,15 @@ package struct TrackedPage: Sendable {
             """)
     }
 
-    private var matter: HTML? { view.text.map { "<p class=\"words matter\">\($0)</p>" } }
+    private var matter: HTML? {
+        guard let text = view.text, text != view.line.title else { return nil }
+        return "<p class=\"words matter\">\(text)</p>"
+    }
 
     private func note(_ notice: Notice, _ reader: Reader) -> HTML {
         switch notice {
         case .reported:
-            return "<div class=\"good\" role=\"status\"><b>\(reader.say(.thanks))</b><p>\(reader.say(.keepCodes))</p></div>"
+            return "<div class=\"good\" role=\"status\"><b>\(reader.say(.thanks))</b></div>"
         case .done(let name):
             let title = view.file.workflow.action(name).map { Words.label($0.title, reader) } ?? ""
             return "<div class=\"good\" role=\"status\">\(reader.say(.done.with(title)))</div>"

@@ -38,7 +38,7 @@ extension Phrase {
     static let mainNavigation = Phrase("主导航", "Main")
     static let otherLanguage = Phrase("English", "中文")
     static let home = Phrase("首页", "Home")
-    static let synthetic = Phrase("演示系统：人物、单位联系方式和案件均为虚构。", "Demonstration: persons, contacts and cases are invented.")
+    static let synthetic = Phrase("演示系统：人物、电话和案件均为虚构。", "Demonstration: persons, numbers and cases are invented.")
     static let aboutData = Phrase("关于数据", "About the data")
     static let refuses = Phrase(
         "本系统不设人员名单，不记民族、宗教、政治面貌、上访、犯罪或病史，不做人脸和车牌识别，不给人打分。",
@@ -47,7 +47,6 @@ extension Phrase {
     static let back = Phrase("返回", "Back")
     static let send = Phrase("提交", "Send")
     static let all = Phrase("全部", "All")
-    static let optional = Phrase("（可不填）", "(optional)")
     static let colon = Phrase("：", ": ")
     static let comma = Phrase("、", ", ")
     static let inBrackets = Phrase("（{1}）", " ({1})")
@@ -66,5 +65,8 @@ extension Phrase {
         "这个用户名试错太多次了，请15分钟后再试。", "Too many wrong passwords for this user name. Try again in 15 minutes.")
     static let signInBusy = Phrase("现在登录的人太多，请稍等再试。", "Too many people are signing in right now. Try again in a moment.")
     static let signInToGoOn = Phrase("请先登录，再继续。", "Sign in to go on.")
+    static let sessionEnded = Phrase(
+        "登录已过期，刚才的内容没有提交。请复制下面的文字，重新登录后再提交。",
+        "You were signed out, and what you sent was not taken in. Copy the text below, sign in and send it again.")
     static let noPost = Phrase("这个账号现在没有岗位，不能办理案件。请联系管理员。", "This account holds no post today and cannot handle cases. Ask the administrator.")
 }

@@ -20,6 +20,7 @@ extension WebFace {
     func caseAction(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let visit = try await visit(request)
         let id = try caseID(context)
+        guard visit.account != nil else { return try await signedOut(request, visit, id) }
         let account = try official(visit, going: .caseFile(id))
         // Whether there is such a case for this reader is settled before anything of it is stored.
         _ = try await seen(id, by: account)
@@ -29,13 +30,28 @@ extension WebFace {
                 photos = try await storePhotos(form)
                 let command = try await takeAction(form, photos: photos, on: id)
                 _ = try await office.perform(command, by: .account(account))
-                return redirect(to: Route.caseFile(id).path + "?done=\(PercentCoding.encode(command.action.rawValue))")
+                return redirect(to: try await after(command.action, on: id, by: account))
             } catch {
                 guard let (complaint, status) = complaint(of: error, to: visit.reader) else { throw error }
                 let attempt = Attempt(form, photos: photos, error: error)
                 return try await casePage(id, request, visit, account, complaint: complaint, attempt: attempt, status: status)
             }
         }
+    }
+
+    /// The case with what was done, or the desk where the case has gone to others.
+    private func after(_ action: ActionName, on id: CaseID, by account: Account) async throws -> String {
+        let view = try await store.read { try office.view(id, on: $0) }
+        let route: Route = office.maySee(view.file, account: account, at: now()) ? .caseFile(id) : .desk
+        return route.path + "?done=\(PercentCoding.encode(action.rawValue))"
+    }
+
+    /// Somebody whose session has ended writes nothing twice: the words come back with the sign-in page.
+    private func signedOut(_ request: Request, _ visit: Visit, _ id: CaseID) async throws -> Response {
+        let fields = try await form(request).fields
+        let words = ["text", "reason"].compactMap { fields[$0] }.joined(separator: "\n")
+        let page = SignInPage(complaint: .sessionEnded, destination: .caseFile(id), unsent: words)
+        return respond(page.html(for: visit.reader), to: visit, status: .forbidden)
     }
 
     private func caseID(_ context: BasicRequestContext) throws -> CaseID {

@@ -4,6 +4,7 @@ internal import City
 internal import Ground
 internal import Hummingbird
 internal import Store
+internal import Workflows
 internal import WorkingTime
 
 /// The lists of those who hold a post, and the rates.
@@ -23,8 +24,9 @@ extension WebFace {
         let filter = query.filter(chosen.scope)
         let mark = query.after
         let (lines, next) = try await store.read { try CaseList.page(filter, in: city.territory, after: mark, on: $0) }
-        let page = DeskPage(
+        var page = DeskPage(
             city: city, scopes: scopes, query: query, lines: lines, next: next, unfound: query.search.map { String($0.prefix(40)) })
+        page.done = visit.query["done"].map { ActionName(rawValue: $0) }
         // The way back from a case leads to the list as it was left.
         let left = query.suffix.dropFirst()
         if left != request.cookies[CookieName.desk]?.value ?? "" {

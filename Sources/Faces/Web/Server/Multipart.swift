@@ -103,8 +103,8 @@ package enum Multipart {
         rest = rest.dropFirst()
         while let character = rest.popFirst() {
             if character == "\"" { return value }
-            if character == "\\", rest.first == "\"" { continue }
-            value.append(character)
+            let isEscape = character == "\\" && rest.first == "\""
+            value.append(isEscape ? rest.removeFirst() : character)
         }
         return value
     }

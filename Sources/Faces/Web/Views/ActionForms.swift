@@ -14,32 +14,46 @@ struct ActionForms {
     var suggested: [String] = []
     /// What was tried and not carried out.
     var attempt: Attempt?
-    var complaint: Complaint?
     /// Whether the reporter reads it, who needs no warning that the reporter reads along.
     var isReporter = false
 
     func html(_ permitted: [(action: Workflow.Action, orders: [Int])]) -> HTML {
+        guard !(isReporter && permitted.isEmpty && attempt == nil) else { return HTML() }
         let heading = reader.say(isReporter ? .yourTurn : .actions)
-        let forms = permitted.flatMap { action, orders -> [(action: Workflow.Action, order: Int?)] in
-            orders.isEmpty ? [(action, nil)] : orders.map { (action, $0) }
-        }
-        let open = forms.firstIndex { isTried($0.action, $0.order) } ?? forms.firstIndex { ActionForms.goesOn($0.action) }
+        let forms = ordered(permitted)
+        let open = forms.firstIndex { isTried($0.action, $0.order) } ?? forms.firstIndex { rank(of: $0.action) == 0 }
         let parts = forms.enumerated().map { form($0.element.action, order: $0.element.order, isOpen: $0.offset == open) }
-        let isLost = !forms.contains { isTried($0.action, $0.order) }
-        let none: HTML? = forms.isEmpty && !isReporter ? "<p class=\"empty\">\(reader.say(.noActions))</p>" : nil
-        guard !(isReporter && forms.isEmpty && attempt == nil) else { return HTML() }
+        let none: HTML? = forms.isEmpty ? "<p class=\"empty\">\(reader.say(.noActions))</p>" : nil
         return """
-            <section class="act" id="actions" tabindex="-1"><h2>\(heading)</h2>\(isLost ? unsent() : nil)\(none)\(parts)</section>
+            <section class="act" id="actions" tabindex="-1"><h2>\(heading)</h2>\(isShown(in: permitted) ? nil : unsent())\(none)\(parts)</section>
 
             """
     }
 
-    /// The step that takes the case on, as opposed to notes, pauses and endings: its form stands open.
-    private static func goesOn(_ action: Workflow.Action) -> Bool {
+    /// Whether the form that was tried stands here again.
+    func isShown(in permitted: [(action: Workflow.Action, orders: [Int])]) -> Bool {
+        ordered(permitted).contains { isTried($0.action, $0.order) }
+    }
+
+    /// One form for each action and order: what takes the case on first, otherwise as the procedure has them.
+    private func ordered(
+        _ permitted: [(action: Workflow.Action, orders: [Int])]
+    ) -> [(action: Workflow.Action, order: Int?)] {
+        let forms = permitted.flatMap { action, orders -> [(action: Workflow.Action, order: Int?)] in
+            orders.isEmpty ? [(action, nil)] : orders.map { (action, $0) }
+        }
+        return (0...3).flatMap { rank in forms.filter { self.rank(of: $0.action) == rank } }
+    }
+
+    /// 0 for the step that takes the case on – its form stands open –, 1 for others of that kind, 3 for notes and pauses.
+    private func rank(of action: Workflow.Action) -> Int {
         switch action.verb {
-        case .triage: action.to != nil
-        case .dispatch, .assign, .reportIn, .handle, .verify, .rate, .move: true
-        default: false
+        case .triage: action.to != nil ? 0 : 2
+        case .reportIn, .handle, .verify, .rate, .move: 0
+        case .dispatch, .assign: view.file.state.hasOpenOrders ? 1 : 0
+        case .whistle, .decline, .sendBack, .reopen: 1
+        case .note, .pause, .resume, .escalate: 3
+        default: 2
         }
     }
 
@@ -63,10 +77,9 @@ struct ActionForms {
             .map { " – \(Words.organisation($0.organisation, reader, in: city))" }
         let number: HTML? = order.map { Fields.hidden("order", String($0)) }
         let fields = Fields(prefix: prefix, reader: reader, entered: isTried ? attempt?.fields : nil)
-        let alert = isTried ? complaint?.html(reader) : nil
-        let mark: HTML? = isOpen ? " open" : nil
+        let mark: HTML? = isTried ? " open id=\"tried\"" : isOpen ? " open" : nil
         return """
-            <details\(mark)><summary>\(Words.label(action.title, reader))\(department)</summary><div class="inside">\(alert)
+            <details\(mark)><summary>\(Words.label(action.title, reader))\(department)</summary><div class="inside">
             <form method="post" action="\(target.path)" enctype="multipart/form-data">
             \(Layout.token(reader))\(Fields.hidden("action", action.name.rawValue))\(number)\
             \(Fields.hidden("seen", String(view.file.revision)))\(Fields.hidden("key", key + "-" + prefix))

@@ -16,7 +16,13 @@ struct CaseParts {
     let photo: @Sendable (String) -> Route
 
     var stateTitle: String {
-        Words.label(view.file.workflow.state(view.file.stateName)?.title ?? Label(zh: "", en: ""), reader)
+        view.file.workflow.state(view.file.stateName).map { Words.state($0.title, reader) } ?? ""
+    }
+
+    /// The title of the list, with a sign where it is only the beginning of what was written.
+    static func title(of view: CaseView) -> String {
+        guard let text = view.text, text.count > view.line.title.count, text.hasPrefix(view.line.title) else { return view.line.title }
+        return view.line.title + "…"
     }
 
     /// The state with its marks.
@@ -55,20 +61,23 @@ struct CaseParts {
 
     func orders(_ title: Phrase) -> HTML? {
         guard !view.file.state.orders.isEmpty else { return nil }
-        let due = Dictionary(view.due.compactMap { clock in clock.order.map { ($0, clock.due) } }, uniquingKeysWith: min)
+        let due = Dictionary(view.due.compactMap { clock in clock.order.map { ($0, clock) } }) { $0.due <= $1.due ? $0 : $1 }
         let rows = view.file.state.orders.map { order -> HTML in
             let lead: HTML? = order.isLead ? " <span class=\"tag\">\(reader.say(.lead))</span>" : nil
             let binding: HTML? = order.isBinding ? " <span class=\"tag\">\(reader.say(.binding))</span>" : nil
-            let moment: HTML? = due[order.number].map { Moments.due($0, in: city.calendar, reader) }
+            let clock = due[order.number]
+            let moment: HTML? = clock.map { Moments.due($0.due, in: city.calendar, reader) }
+            let provisional: HTML? = clock?.isProvisional == true ? " <span class=\"sub\">\(reader.say(.provisional))</span>" : nil
             return """
                 <tr><td>\(order.number)</td><td>\(Words.organisation(order.organisation, reader, in: city))\(lead)\(binding)</td>\
-                <td>\(reader.say(Words.progress(order.progress)))</td><td>\(moment)</td></tr>
+                <td>\(reader.say(Words.progress(order.progress)))</td><td>\(moment)\(provisional)</td></tr>
 
                 """
         }
         return """
             <h2>\(reader.say(title))</h2>
-            <div class="scroll"><table><thead><tr><th scope="col">\(reader.say(.orderNumber))</th>\
+            <div class="scroll" tabindex="0" role="region" aria-label="\(reader.say(title))"><table><thead><tr>\
+            <th scope="col">\(reader.say(.orderNumber))</th>\
             <th scope="col">\(reader.say(.organisation))</th><th scope="col">\(reader.say(.progress))</th>\
             <th scope="col">\(reader.say(.nextDue))</th></tr></thead><tbody>
             \(rows)
@@ -78,13 +87,14 @@ struct CaseParts {
     }
 
     func clocks(_ title: Phrase) -> HTML? {
-        guard !view.due.isEmpty else { return nil }
-        let items = view.due.map { due -> HTML in
+        // Those of work orders stand with the orders.
+        let clocks = view.due.filter { clock in clock.order.flatMap { view.file.state.order($0) } == nil }
+        guard !clocks.isEmpty else { return nil }
+        let items = clocks.map { due -> HTML in
             let name = view.file.workflow.clock(due.clock)?.title ?? Label(zh: due.clock.rawValue, en: due.clock.rawValue)
             let provisional: HTML? = due.isProvisional ? " <span class=\"sub\">\(reader.say(.provisional))</span>" : nil
-            let order: HTML? = due.order.map { "\(reader.say(.inBrackets.with("\(reader.say(.orderNumber)) \($0)")))" }
             let moment = Moments.due(due.due, in: city.calendar, reader)
-            return "<li>\(Words.label(name, reader))\(order)\(reader.say(.colon))\(moment)\(provisional)</li>"
+            return "<li>\(Words.label(name, reader))\(reader.say(.colon))\(moment)\(provisional)</li>"
         }
         return "<h2>\(reader.say(title))</h2><ul class=\"plain\">\(items)</ul>\n"
     }

@@ -58,7 +58,7 @@ extension CaseParts {
             ]
             return HTML(text: parts.compactMap { $0 }.joined(separator: " · "))
         case .moved(let state):
-            let title = view.file.workflow.state(state).map { Words.label($0.title, reader) } ?? state.rawValue
+            let title = view.file.workflow.state(state).map { Words.state($0.title, reader) } ?? state.rawValue
             return HTML(text: reader.say(.stateBecame.with(title)))
         case .escalated(let steps):
             let level = DeskLevels.current(base: view.file.baseLevel, escalation: steps)

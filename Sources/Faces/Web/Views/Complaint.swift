@@ -8,8 +8,10 @@ package struct Complaint: Sendable, Hashable {
         self.message = message
     }
 
-    func html(_ reader: Reader) -> HTML {
-        "<div class=\"alert\" role=\"alert\"><b>\(reader.say(title))</b><p>\(message)</p></div>"
+    /// - Parameter leadsToForm: whether the form stands further down, open, with what was entered.
+    func html(_ reader: Reader, leadsToForm: Bool = false) -> HTML {
+        let link: HTML? = leadsToForm ? "<p><a href=\"#tried\">\(reader.say(.toForm))</a></p>" : nil
+        return "<div class=\"alert\" role=\"alert\"><b>\(reader.say(title))</b><p>\(message)</p>\(link)</div>"
     }
 }
 

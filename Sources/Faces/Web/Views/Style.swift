@@ -130,7 +130,7 @@ enum Style {
         .timeline ul,.plain{margin:.25rem 0 .5rem;padding-left:1.2rem}
         .thumbs{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0}
         .thumbs img{display:block;width:7.5rem;height:7.5rem;object-fit:cover;border-radius:6px;border:1px solid var(--line);background:var(--soft)}
-        .sketch{margin:0 0 1.25rem;max-width:22rem}
+        .sketch{margin:1.75rem 0 1.25rem;max-width:22rem}
         .sketch svg{display:block;width:100%;height:auto;max-height:20rem;background:var(--soft);border:1px solid var(--line);border-radius:8px}
         .sketch path{fill:var(--paper);stroke:var(--control);stroke-width:.7}
         .sketch .street{fill:var(--here)}.sketch .own{fill:var(--mine)}
@@ -148,6 +148,8 @@ enum Style {
         header nav{order:2;margin-left:-.4rem;gap:0 .25rem}
         .me a,.me form{order:3}
         main{padding-top:1.1rem}
+        .codes dl{grid-template-columns:1fr;gap:0}.codes dd{font-size:1.15rem;margin-bottom:.4rem}
+        .filter{grid-template-columns:1fr 1fr}
         .list .when,.list thead .when{display:none}
         th,td{padding:.5rem .4rem}
         .narrow .primary,.inside .primary{width:100%;justify-content:center}
@@ -163,6 +165,7 @@ enum Style {
         :root{--ink:#000;--muted:#333;--paper:#fff;--soft:#fff;--brand-text:#000}
         html{font-size:10.5pt}
         header{background:none;color:#000}header .brand{color:#000}
+        .timeline{margin-left:.5rem}
         nav,.me,.skip,footer,.filter,.find,.act,.pages,.tabs,.button,.hide{display:none!important}
         .demo{text-align:left;border:0;padding:0;background:none;color:#000}
         main{padding:0;max-width:none}

@@ -23,6 +23,12 @@ enum Words {
         reader.language == .zh ? label.zh : label.en
     }
 
+    /// The title of a state, where it stands by itself.
+    static func state(_ title: Label, _ reader: Reader) -> String {
+        let words = label(title, reader)
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
     static func organisation(_ code: String, _ reader: Reader, in city: City) -> String {
         city.organisations.organisation(OrganisationCode(code)).map { reader.say($0.name) } ?? code
     }
