@@ -38,10 +38,12 @@ struct IndexRunCommand: ParsableCommand {
     private func show(_ build: IndexBuild, synthetic: Bool) {
         if synthetic { print("! \(IndexExport.syntheticMark)") }
         let top = build.scores[build.structure.top]
+        // Scores on 0–1 need their decimals.
+        let format = top.contains { abs($0) > 2 } ? "%6.2f" : "%6.3f"
         for range in build.normalised.periodRanges {
             print("\(build.normalised.periods[range.lowerBound])\n  rank  score  unit")
             for row in range.sorted(by: { (build.ranks[$0], $0) < (build.ranks[$1], $1) }) {
-                let score = top[row].isNaN ? "    –" : String(format: "%6.2f", top[row])
+                let score = top[row].isNaN ? "    –" : String(format: format, top[row])
                 print(String(format: "  %4d", build.ranks[row]) + " \(score)  \(build.normalised.units[row])")
             }
         }
