@@ -38,6 +38,8 @@ extension RuleComparison {
         th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ccd3da;vertical-align:top}th[scope=row]{font-weight:400}\
         td,thead th:not(:first-child){text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.a{fill:#0b5cad}.b{fill:#b3541e}\
         .c{fill:#c3cad1}svg{width:100%;height:auto}.key{width:.8em;height:.8em}\
+        .why td:last-child,.why thead th:last-child{text-align:left;white-space:normal;font-size:.9rem}\
+        @media(max-width:40rem){.why td,.why th{padding:.3rem}.why td{white-space:normal}}\
         svg text{font:13px system-ui,sans-serif;fill:#1b1f24}@media print{main{max-width:none}}
         """
 
@@ -96,7 +98,7 @@ extension RuleComparison {
         return "<p>\(keys.joined(separator: " &#160; "))</p>\n"
     }
 
-    private func grid(_ caption: String, _ head: [String], _ rows: [[String]]) -> String {
+    private func grid(_ caption: String, _ head: [String], _ rows: [[String]], style: String? = nil) -> String {
         let heads = head.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
         let body = rows.map { row in
             let cells = row.enumerated().map { place, field in
@@ -104,7 +106,8 @@ extension RuleComparison {
             }
             return "<tr>\(cells.joined())</tr>"
         }
-        return "<table><caption>\(escaped(caption))</caption><thead><tr>\(heads)</tr></thead><tbody>\n"
+        let open = style.map { "<table class=\"\($0)\">" } ?? "<table>"
+        return open + "<caption>\(escaped(caption))</caption><thead><tr>\(heads)</tr></thead><tbody>\n"
             + body.joined(separator: "\n") + "\n</tbody></table>\n"
     }
 
@@ -137,17 +140,21 @@ extension RuleComparison {
 
     private var projectsSection: String {
         let votes = election.votes
-        let head = [say("项目", "Project"), say("造价", "Cost"), say("票数", "Votes")]
-        func part(_ side: Side, _ projects: [Int]) -> String {
+        func part(_ side: Side, against other: Side, _ projects: [Int]) -> String {
             let title = say("只在\(side.name)下入选", "Winners only under \(side.name)")
             if projects.isEmpty {
                 return "<h2>\(escaped(title))</h2>\n<p>\(say("没有。", "None."))</p>\n"
             }
+            let why = say("为何在\(other.name)下落选", "Why not under \(other.name)")
+            let head = [say("项目", "Project"), say("造价", "Cost"), say("票数", "Votes"), why]
+            let otherWords = PlainWords(other.outcome, of: election, language: words.language)
             let rows = projects.sorted { votes[$0] > votes[$1] }.map { project in
-                [words.title(project), words.money(election.projects[project].cost), String(votes[project])]
+                let loser = other.explanation.losers.first { $0.project == project }
+                let reason = loser.map { otherWords.sentence(for: $0) } ?? ""
+                return [words.title(project), words.money(election.projects[project].cost), String(votes[project]), reason]
             }
-            return "<h2>\(escaped(title))</h2>\n" + grid(title, head, rows)
+            return "<h2>\(escaped(title))</h2>\n" + grid(title, head, rows, style: "why")
         }
-        return part(sides[0], versus.onlyFirst) + part(sides[1], versus.onlySecond)
+        return part(sides[0], against: sides[1], versus.onlyFirst) + part(sides[1], against: sides[0], versus.onlySecond)
     }
 }

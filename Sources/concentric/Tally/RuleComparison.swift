@@ -6,6 +6,14 @@ struct RuleComparison {
         var name: String
         var outcome: Outcome
         var figures: FairnessFigures
+        var explanation: Explanation
+
+        init(_ name: String, _ outcome: Outcome, of election: Election) throws(CountingFailure) {
+            self.name = name
+            self.outcome = outcome
+            figures = FairnessFigures(election, winners: outcome.winners)
+            explanation = try Explanation(outcome, of: election)
+        }
     }
 
     /// One line of a table with a value for each rule.
@@ -25,11 +33,9 @@ struct RuleComparison {
 
     init(
         _ election: Election, _ first: (String, Outcome), _ second: (String, Outcome), language: PlainLanguage
-    ) {
+    ) throws(CountingFailure) {
         self.election = election
-        sides = [first, second].map {
-            Side(name: $0.0, outcome: $0.1, figures: FairnessFigures(election, winners: $0.1.winners))
-        }
+        sides = [try Side(first.0, first.1, of: election), try Side(second.0, second.1, of: election)]
         versus = HeadToHead(election, first.1.winners, second.1.winners)
         words = PlainWords(first.1, of: election, language: language)
     }

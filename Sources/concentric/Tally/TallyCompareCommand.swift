@@ -43,7 +43,7 @@ struct TallyCompareCommand: ParsableCommand {
                 ProgressLine.adviseStep(election, rule, file: path, language: lang)
                 return (text, try ProgressLine.count(election, by: rule, isQuiet: false, language: lang))
             }
-            let comparison = RuleComparison(election, results[0], results[1], language: lang)
+            let comparison = try RuleComparison(election, results[0], results[1], language: lang)
             if let html { try OutputFile.write(comparison.page, to: html) }
             print(comparison.text, terminator: "")
         }
