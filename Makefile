@@ -5,7 +5,7 @@ CITY ?= cities/kunming
 DATA ?= data/$(notdir $(CITY))
 SWIFT_BUILD = swift build -c release
 
-.PHONY: run test bench bench-index bench-voting lint format build clean
+.PHONY: run test bench bench-index bench-voting bench-opinion lint format build clean
 
 run: build
 	@scripts/run "$(CITY)" "$(DATA)" "$(PORT)"
@@ -27,6 +27,9 @@ bench-index: build-bench
 
 bench-voting: build-bench
 	@.build/release/VotingBenchmark
+
+bench-opinion: build-bench
+	@.build/release/OpinionBenchmark
 
 build-bench:
 	@scripts/setup test

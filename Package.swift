@@ -12,6 +12,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -52,6 +53,7 @@ let package = Package(
         room("Workflows", in: "Engines/", uses: ["Ground", "Documents"]),
         room("Geography", in: "Engines/", uses: ["Ground", "CGEOS"]),
         room("BudgetVoting", in: "Engines/", uses: ["Ground"]),
+        room("OpinionMap", in: "Engines/", uses: ["Ground"]),
         room("CompositeIndex", in: "Engines/", uses: ["Ground"]),
 
         // Kernel: what every capability stands on; its rooms stand on each other in this order.
@@ -78,16 +80,20 @@ let package = Package(
         .executableTarget(
             name: "concentric",
             dependencies: [
-                "Ground", "Documents", "WorkingTime", "Workflows", "Geography", "BudgetVoting", "CompositeIndex", "Store", "City",
-                "Accounts", "Cases", "Rehearsal", "Indicators", "Web", argumentParser, hummingbird,
+                "Ground", "Documents", "WorkingTime", "Workflows", "Geography", "BudgetVoting", "OpinionMap", "CompositeIndex", "Store",
+                "City", "Accounts", "Cases", "Rehearsal", "Indicators", "Web", argumentParser, hummingbird,
             ],
             swiftSettings: strict),
 
         // Benchmarks: work per CPU second, each with a baseline in the same run.
         bench(
             "Benchmarks",
-            of: ["Ground", "WorkingTime", "Workflows", "Geography", "City", "Store", "StoreTestSupport"]),
+            of: [
+                "Ground", "WorkingTime", "Workflows", "Geography", "City", "Store", "StoreTestSupport", "Accounts", "Cases", "Web",
+                hummingbird,
+            ]),
         bench("VotingBenchmark", of: ["Ground", "BudgetVoting"]),
+        bench("OpinionBenchmark", of: ["Ground", "OpinionMap"]),
         bench("IndexBenchmark", of: ["Ground", "CompositeIndex"]),
 
         // Tests.
@@ -95,6 +101,9 @@ let package = Package(
         .target(
             name: "StoreTestSupport", dependencies: ["Store", "CLibPQ"], path: "Tests/StoreTestSupport", swiftSettings: strict),
         .executableTarget(name: "StoreWriter", dependencies: ["Store", "Ground"], path: "Tests/StoreWriter", swiftSettings: strict),
+        .executableTarget(
+            name: "OfficeWriter", dependencies: ["Accounts", "Cases", "City", "Ground", "Store", "Workflows"],
+            path: "Tests/OfficeWriter", swiftSettings: strict),
         tests("HouseTests", use: []),
         tests("GroundTests", use: ["Ground"]),
         tests("DocumentsTests", use: ["Documents", "Ground"]),
@@ -102,14 +111,29 @@ let package = Package(
         tests("WorkflowsTests", use: ["Workflows", "Ground", "Documents"]),
         tests("GeographyTests", use: ["Geography", "Ground", "CGEOS"]),
         tests("BudgetVotingTests", use: ["BudgetVoting", "Ground"]),
+        tests("OpinionMapTests", use: ["OpinionMap", "Ground"]),
         tests("CompositeIndexTests", use: ["CompositeIndex", "Ground"]),
         tests("StoreTests", use: ["Store", "StoreTestSupport", "StoreWriter", "Ground", crypto]),
         tests("CityTests", use: ["City", "Documents", "Ground", "Geography", "WorkingTime", "Workflows"]),
+        tests(
+            "CasesTests",
+            use: [
+                "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Workflows", "WorkingTime", "Geography", "Ground", crypto,
+            ]),
         tests("IndicatorsTests", use: ["Indicators", "CompositeIndex", "Ground"]),
         tests(
             "RehearsalTests",
             use: ["Rehearsal", "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Geography", "Ground"]),
-        tests("WebTests", use: ["Web"]),
+        tests("AccountsTests", use: ["Accounts", "City", "Store", "StoreTestSupport", "Ground"]),
+        tests(
+            "EnduranceTests",
+            use: ["Cases", "Accounts", "City", "Store", "StoreTestSupport", "OfficeWriter", "Workflows", "Ground", crypto]),
+        tests(
+            "WebTests",
+            use: [
+                "Web", "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Workflows", "Ground", hummingbird,
+                hummingbirdTesting,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

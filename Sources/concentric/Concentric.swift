@@ -8,6 +8,6 @@ struct Concentric: AsyncParsableCommand {
         abstract: "A city is a folder of plain files; Concentric runs it.",
         subcommands: [
             ServeCommand.self, CheckCommand.self, DemoCommand.self, ReplayCommand.self, DueCommand.self, GridCommand.self,
-            TallyCommand.self, RecountCommand.self, IndexCommand.self,
+            TallyCommand.self, RecountCommand.self, OpinionCommand.self, IndexCommand.self,
         ])
 }

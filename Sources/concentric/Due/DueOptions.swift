@@ -55,8 +55,15 @@ struct DueOptions: ParsableArguments {
 
     /// The due time of the one allowance given.
     func due(in calendar: WorkCalendar) throws(RejectedInput) -> WorkCalendar.Due {
+        try due(try allowance(), in: calendar)
+    }
+
+    /// Whether an allowance is among the options.
+    var hasAllowance: Bool { [workingDays, workingHours, workingMinutes, hours, days].contains { $0 != nil } }
+
+    /// The due time of an allowance from the start given, with the pauses given.
+    func due(_ allowance: Allowance, in calendar: WorkCalendar) throws(RejectedInput) -> WorkCalendar.Due {
         let start = try DueOptions.instant(from, option: "--from")
-        let allowance = try self.allowance()
         let pauses = try self.pauses()
         guard let due = calendar.due(allowance, from: start, pauses: pauses) else {
             throw RejectedInput(

@@ -32,27 +32,30 @@ struct ServeCommand: AsyncParsableCommand {
         let isDemonstration = try await application.store.read { connection in
             try connection.row("select 1 from accounts where login like 'demo-%' limit 1") { _ in true } ?? false
         }
-        let face = WebFace(
-            city: application.city, office: application.office, store: application.store, files: application.files,
-            ids: application.ids, now: application.now, isDemonstration: isDemonstration)
         var logger = Logger(label: "concentric")
         logger.logLevel = .notice
+        let running = RunningCity(application, isDemonstration: isDemonstration)
         let server = Hummingbird.Application(
-            router: face.router(), configuration: .init(address: .hostname(host, port: port), serverName: "concentric"),
+            responder: CurrentResponder(running: running),
+            configuration: .init(address: .hostname(host, port: port), serverName: "concentric"),
             onServerRunning: { _ in Terminal.note("Serving \(application.city.name.zh) on http://\(host):\(port)/") },
             logger: logger)
         // When the server ends, the clocks end with it.
-        let clocks = Task { try await Self.runClocks(of: application, logger: logger) }
+        let clocks = Task { try await runClocks(of: running, logger: logger) }
         defer { clocks.cancel() }
         try await server.runService()
     }
 
     private var cityKey: String { URL(filePath: city).lastPathComponent }
 
-    /// Lets clocks run out, sessions and contact data expire, every few seconds. A fault is logged and tried again.
-    private static func runClocks(of application: Application, logger: Logger) async throws {
+    /// Lets clocks run out, sessions and contact data expire, every few seconds, and takes a changed folder. A fault is logged and
+    /// tried again.
+    private func runClocks(of running: RunningCity, logger: Logger) async throws {
+        var watch = FolderWatch(city)
         while !Task.isCancelled {
             do {
+                if watch.hasSettledChange() { try await reload(running, logger: logger) }
+                let application = running.edition.application
                 let fired = try await application.office.fireDueClocks()
                 if fired > 0 { logger.info("\(fired) clocks ran out") }
                 let time = application.now()
@@ -65,6 +68,22 @@ struct ServeCommand: AsyncParsableCommand {
                 logger.error("the clocks could not run: \(error)")
             }
             try await Task.sleep(for: .seconds(5))
+        }
+    }
+
+    /// A folder with faults is told and left; the city that runs goes on.
+    private func reload(_ running: RunningCity, logger: Logger) async throws {
+        let (changed, diagnostics) = City.load(city)
+        guard let changed else {
+            Terminal.note("The changed folder has faults; the city runs on as it was:")
+            for fault in diagnostics.all { Terminal.note(fault.description) }
+            return
+        }
+        do {
+            try await running.take(changed)
+            Terminal.note("The changed folder is in force.")
+        } catch let fault as WorkflowShelf.ChangedWithoutVersion {
+            Terminal.note("The changed folder is not taken: \(fault)")
         }
     }
 }

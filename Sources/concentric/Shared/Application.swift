@@ -31,6 +31,13 @@ struct Application {
         return Application(city: city, store: store, office: office, files: files, ids: office.ids, now: now)
     }
 
+    /// The same database under a changed city.
+    func with(_ city: City) async throws -> Application {
+        let files = files
+        let office = try await CaseOffice.open(city: city, store: store, now: now, hasFile: { files.has($0) })
+        return Application(city: city, store: store, office: office, files: files, ids: office.ids, now: now)
+    }
+
     static let systemTime: @Sendable () -> Instant = {
         Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
