@@ -1,5 +1,6 @@
 import Cases
 import City
+import Foundation
 import Ground
 import Store
 import Workflows
@@ -15,7 +16,9 @@ struct Audit {
         var workflow: Workflow
         var facts: [CaseEvent]
         var state: CaseState
-        var entries: Int
+        var entries: [LogEntry]
+        /// What each entry is called in the log: the action, or `clock`.
+        var names: [String]
         var isExcluded: Bool
     }
 
@@ -26,7 +29,10 @@ struct Audit {
         let chain = try EventLog.verify(on: connection)
         if let broken = chain.firstBroken { faults.append("the chain breaks at \(broken): \(chain.reason ?? "")") }
         let cases = try told(on: connection)
-        for one in cases { faults += try self.faults(of: one, on: connection) }
+        for one in cases {
+            faults += try self.faults(of: one, on: connection)
+            faults += try messageFaults(one, on: connection)
+        }
         let due = cases.flatMap { one in dueTimes(one).map { "\(one.id.rawValue) \($0.clock) \($0.due.milliseconds)" } }
         let kept = try connection.rows("select case_id, number, due from due_clocks") {
             "\(try $0.integer(0)) \(try $0.integer(1)) \(try $0.integer(2))"
@@ -44,13 +50,14 @@ struct Audit {
         }
         return try ids.map { id in
             let entries = try CaseLog.entries(of: id, on: connection)
+            let names = try EventLog.events(stream: "case", entity: id.rawValue, on: connection).map(\.type)
             let facts = entries.flatMap(\.facts)
             guard case .reported(let name, _, _, _, _, _)? = facts.first?.fact, let workflow = city.workflows[name],
                 let state = CaseState(facts, under: workflow)
             else { throw Unreadable(id: id) }
             let exclusion = try EventLog.events(stream: Exclusion.stream, entity: id.rawValue, on: connection)
             return Told(
-                id: id, workflow: workflow, facts: facts, state: state, entries: entries.count,
+                id: id, workflow: workflow, facts: facts, state: state, entries: entries, names: names,
                 isExcluded: exclusion.last?.type == "accept")
         }
     }
@@ -106,7 +113,7 @@ struct Audit {
             .integer(Int64(overdue)), .integer(Int64(state.reopened)), integer(state.rating.map { Int64($0) }),
             .integer(one.facts[0].at.milliseconds), .integer(one.facts.last?.at.milliseconds ?? 0),
             integer(state.endedAt?.milliseconds), integer(next), .integer(end == nil ? 1 : 0), .integer(listed),
-            .integer(Int64(one.entries)), .integer(one.isExcluded ? 1 : 0),
+            .integer(Int64(one.entries.count)), .integer(one.isExcluded ? 1 : 0),
         ]
     }
 
@@ -129,6 +136,29 @@ struct Audit {
             return values.map { "\($0)" }.joined(separator: " ")
         }
         return differences("work_orders of \(one.id.rawValue)", wanted: wanted, kept: kept)
+    }
+
+    /// Each entry of the log has told the world outside of itself, in words that can be read.
+    private func messageFaults(_ one: Told, on connection: any Connection) throws -> [String] {
+        let kept = try connection.rows(
+            "select body from outbox where topic = 'case' and entity = \(one.id.rawValue) order by position"
+        ) { try JSONDecoder().decode(CaseMessage.self, from: Data(try $0.text(0).utf8)) }
+        let reference = try connection.row("select reference from cases where id = \(one.id.rawValue)") { try $0.text(0) }
+        var state: CaseState?
+        var wanted: [CaseMessage] = []
+        for (index, entry) in one.entries.enumerated() {
+            if state == nil {
+                state = CaseState(entry.facts, under: one.workflow)
+            } else {
+                for event in entry.facts { state?.apply(event, under: one.workflow) }
+            }
+            guard let state, let reference, let at = entry.facts.last?.at else { continue }
+            wanted.append(
+                CaseMessage(
+                    caseID: one.id, reference: reference, revision: index + 1, action: one.names[index],
+                    state: one.workflow.name(of: state).rawValue, at: at, events: entry.facts))
+        }
+        return kept == wanted ? [] : ["the outbox of case \(one.id.rawValue) does not tell what happened"]
     }
 
     private func text(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }

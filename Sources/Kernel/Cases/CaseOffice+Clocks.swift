@@ -40,7 +40,7 @@ extension CaseOffice {
         return (due.count, fired)
     }
 
-    private struct Fault: Sendable {
+    struct Fault: Sendable {
         var caseID: CaseID
         var error: any Error
     }

@@ -119,6 +119,17 @@ extension CaseOffice {
         try RateBook.update(from: before, to: file, in: city, on: connection)
     }
 
+    /// Brings the tables of a case in line with due times that have changed without an event.
+    func restoreDueTimes(of file: CaseFile, kept: [Int: Instant], on connection: any Connection) throws {
+        try DueClocks.replace(kept, with: file.due, of: file.id, on: connection)
+        try projectOrders(of: file, before: nil, on: connection)
+        try connection.later(
+            """
+            update cases set next_due = \(nextDue(of: file)), listed_at = \(listedAt(file)), level = \(level(of: file))
+            where id = \(file.id.rawValue)
+            """)
+    }
+
     /// When the first clock on an order runs out.
     private func due(_ order: WorkOrder, of file: CaseFile) -> Instant? {
         file.state.clocks.lazy.filter { $0.order == order.number }.compactMap { file.due[$0.number] }.min()

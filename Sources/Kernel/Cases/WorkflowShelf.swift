@@ -1,4 +1,4 @@
-internal import Ground
+package import Ground
 package import Store
 package import Workflows
 
@@ -44,8 +44,21 @@ package struct WorkflowShelf: Sendable {
         }
     }
 
+    /// Thrown where a version that cases still run by cannot be read any more: they would stand still without anybody knowing.
+    package struct Unreadable: Error, Sendable, CustomStringConvertible {
+        package var name: String
+        package var version: Int
+        package var diagnostics: Diagnostics
+        package var description: String {
+            "version \(version) of the workflow “\(name)” cannot be read any more: "
+                + diagnostics.all.map(\.description).joined(separator: "; ")
+        }
+    }
+
     /// Puts the city's workflows beside those kept in the store, and keeps the new ones there.
     /// - Parameter sources: the text of each workflow's file, by name.
+    /// - Returns: a shelf on which new cases find the city's workflows, and older ones their own.
+    /// - Throws: ``ChangedWithoutVersion``, ``Unreadable``.
     package static func open(
         _ current: [Workflow], sources: [String: String], on connection: any Connection
     ) throws -> WorkflowShelf {
@@ -54,13 +67,15 @@ package struct WorkflowShelf: Sendable {
             (name: try $0.text(0), version: try $0.int(1), source: try $0.text(2))
         }
         for entry in kept {
-            var ignored = Diagnostics()
-            if let workflow = Workflow.read(
-                entry.source, file: "\(entry.name) version \(entry.version)", diagnostics: &ignored)
-            {
-                shelf.put(workflow)
-            }
+            var faults = Diagnostics()
+            guard
+                let workflow = Workflow.read(
+                    entry.source, file: "\(entry.name) version \(entry.version)", diagnostics: &faults)
+            else { throw Unreadable(name: entry.name, version: entry.version, diagnostics: faults) }
+            shelf.put(workflow)
         }
+        // New cases begin with what stands in the folder, also where the store has seen a newer version or another procedure.
+        shelf.newest = [:]
         for workflow in current {
             let source = sources[workflow.name] ?? ""
             if let known = kept.first(where: { $0.name == workflow.name && $0.version == workflow.version }) {
