@@ -14,8 +14,6 @@ struct ReferenceStudy {
     /// Per run the published scores, in the table's order of units.
     private let published: [[Double]]
 
-    var title: String { "500 + 1,200 runs" }
-
     static func drawn() throws -> ReferenceStudy {
         let tree = try drawnStructure(indicators: 49, pillars: 8, halves: 2)
         let table = drawnTable(indicators: 49, units: 51, years: 1)

@@ -129,6 +129,17 @@ struct ExplanationTests {
         let down = standing.lines[1]
         #expect(isClose(down.toTarget ?? .nan, max(0, down.value - 0.1)))
         #expect(isClose(down.growth ?? .nan, (down.past - down.value) / down.past))
+        // The target reached in the data gives the points that were promised.
+        if let points = down.pointsToTarget, points != 0 {
+            var input = build.input
+            input.raw.columns[1][7] = 0.1
+            let reached = IndexBuild(tree, IndexMethod(), input)
+            #expect(abs(reached.scores[tree.top][7] - build.scores[tree.top][7] - points) < 1e-9)
+            #expect(standing.missedTargets(3).map(\.indicator) == [1])
+        }
+        #expect(down.pointsToTarget != nil && standing.lines[0].pointsToTarget == nil)
+        let (up, back) = (standing.moved(7), standing.moved(7, falling: true))
+        #expect(up.count + back.count == 7 && up.allSatisfy { ($0.growth ?? 0) > 0 } && back.allSatisfy { ($0.growth ?? 0) < 0 })
         #expect(standing.strengths(7).count + standing.gaps(7).count == 7)
         #expect(Standing.Growth(0.1) == .strong && Standing.Growth(0.099) == .some && Standing.Growth(0) == .flatOrDown)
         #expect(Standing(build, row: 99) == nil)

@@ -25,6 +25,8 @@ struct ExplanationTextTests {
         // Growth of x: a doubles, b falls although less is better … : counts make four.
         #expect(english.contains("growth: 2 indicators by 10 % or more, 0 by less, 2 flat or down"))
         #expect(english.contains("to rise from rank"))
+        #expect(english.contains("best against the past\n  +100.0 %  A (our proposal): 1.00 → 2.00"))
+        #expect(english.contains("targets: 0 of 1 reached") && chinese.contains("目标：1 项中已达到 0 项"))
     }
 
     @Test func editionsNameTheMethodsPart() throws {

@@ -100,12 +100,39 @@ public struct ExplanationText {
                 text += (isChinese ? "（中位数 \(median)）" : "(median \(median))") + target + "\n"
             }
         }
+        past(standing, count)
+        targets(standing, count)
+    }
+
+    private mutating func past(_ standing: Standing, _ count: Int) {
         let growth = standing.lines.compactMap(\.growth).map(Standing.Growth.init)
         guard !growth.isEmpty else { return }
         let counts = Standing.Growth.allCases.map { band in growth.count { $0 == band } }
         add(
             "growth: \(counts[0]) indicators by 10 % or more, \(counts[1]) by less, \(counts[2]) flat or down",
             "增长：\(counts[0]) 项增长 10% 及以上，\(counts[1]) 项增长 10% 以内，\(counts[2]) 项持平或下降")
+        for (lines, english, chinese) in [
+            (standing.moved(count), "best against the past", "进步最大"),
+            (standing.moved(count, falling: true), "worst against the past", "退步最大"),
+        ] where !lines.isEmpty {
+            add(english, chinese)
+            for line in lines {
+                let share = number((line.growth ?? .nan) * 100, "%+.1f")
+                text += "  \(share) %  \(name(line.indicator)): \(number(line.past)) → \(number(line.value))\n"
+            }
+        }
+    }
+
+    private mutating func targets(_ standing: Standing, _ count: Int) {
+        let aimed = standing.lines.filter { $0.toTarget != nil }
+        guard !aimed.isEmpty else { return }
+        let reached = aimed.count { $0.toTarget == 0 }
+        add("targets: \(reached) of \(aimed.count) reached", "目标：\(aimed.count) 项中已达到 \(reached) 项")
+        for line in standing.missedTargets(count) {
+            let (left, points) = (number(line.toTarget ?? .nan), signed(line.pointsToTarget ?? .nan))
+            add(
+                "  \(points)  \(name(line.indicator)): \(left) to the target", "  \(points)  \(name(line.indicator))：距目标 \(left)")
+        }
     }
 
     private mutating func moves(_ moves: SmallestMoves, _ count: Int) {

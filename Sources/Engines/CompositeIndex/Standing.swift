@@ -18,6 +18,8 @@ public struct Standing: Sendable {
         public var growth: Double?
         /// What is missing to the target in the indicator's unit, 0 where it is reached; nil without a target.
         public var toTarget: Double?
+        /// What the top's score would gain with the target reached and all else as it is; nil without a target.
+        public var pointsToTarget: Double?
     }
 
     public enum Growth: String, Sendable, CaseIterable {
@@ -53,12 +55,39 @@ public struct Standing: Sendable {
             raised[index] = Statistics.median(others.map { build.normalised.columns[index][$0] })
             let toTarget = element.target.flatMap { value.isNaN ? nil : max(0, ($0 - value) * up) }
             let before = past.map { column[$0] } ?? .nan
+            let atTarget = toTarget.map { left in
+                left == 0 ? 0 : Standing.score(build, model, row, index, with: element.target ?? value) - score
+            }
             return Line(
                 indicator: index, value: value, rank: value.isNaN ? 0 : 1 + period.count { column[$0] * up > value * up },
                 count: period.count { !column[$0].isNaN }, peerMedian: Statistics.median(others.map { column[$0] }),
                 pointsToPeers: raised[index].isNaN ? .nan : model.scores(raised)[tree.top] - score, past: before,
-                growth: before.isNaN || value.isNaN || before == 0 ? nil : (value - before) * up / abs(before), toTarget: toTarget)
+                growth: before.isNaN || value.isNaN || before == 0 ? nil : (value - before) * up / abs(before), toTarget: toTarget,
+                pointsToTarget: atTarget)
         }
+    }
+
+    /// The row's score with another value of one indicator, treated and normalised anew.
+    private static func score(_ build: IndexBuild, _ model: RowModel, _ row: Int, _ index: Int, with value: Double) -> Double {
+        var column = build.imputed.columns[index]
+        column[row] = value
+        let element = build.structure.elements[index]
+        let own = IndexBuild.oneColumn(element, build.method, column, build.imputed, build.imputed.periodRanges)
+        var values = (0..<build.structure.indicatorCount).map { build.normalised.columns[$0][row] }
+        values[index] = own[row]
+        return model.scores(values)[build.structure.top]
+    }
+
+    /// Indicators whose target is missed, the greatest gain in points of the score first.
+    public func missedTargets(_ count: Int) -> [Line] {
+        let missed = lines.filter { ($0.toTarget ?? 0) > 0 }
+        return Array(missed.sorted { ($1.pointsToTarget ?? 0, $0.indicator) < ($0.pointsToTarget ?? 0, $1.indicator) }.prefix(count))
+    }
+
+    /// Indicators that moved in their good (or, `falling`, bad) direction since the earlier row, the greatest growth first.
+    public func moved(_ count: Int, falling: Bool = false) -> [Line] {
+        let own = lines.compactMap { line in line.growth.map { (line, falling ? -$0 : $0) } }.filter { $0.1 > 0 }
+        return Array(own.sorted { ($1.1, $0.0.indicator) < ($0.1, $1.0.indicator) }.prefix(count).map(\.0))
     }
 
     /// Indicators in which the unit is ahead of its peers, the greatest lead in points of the score first.
