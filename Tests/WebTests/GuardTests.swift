@@ -38,6 +38,13 @@ import Web
         #expect(admitted == SignInGuard.most)
     }
 
+    @Test func aBudgetIsNeverExceeded() {
+        let budget = ByteBudget(most: 100)
+        #expect(budget.take(60) && budget.take(40) && !budget.take(1) && budget.take(0))
+        budget.give(back: 40)
+        #expect(!budget.take(41) && budget.take(40) && !budget.take(Int.max))
+    }
+
     @Test func aGateLetsSoManyThrough() async throws {
         let gate = Gate(most: 3, mostWaiting: 4)
         let inside = Headcount()

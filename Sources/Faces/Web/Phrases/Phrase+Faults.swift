@@ -13,6 +13,10 @@ extension Phrase {
         "Nothing was changed. Please try again; if it goes on, tell the administrator when it happened.")
     static let busy = Phrase("现在太忙", "Too busy right now")
     static let busyHelp = Phrase("同时上传的人太多，什么都没有改动。请一分钟后再试。", "Too many uploads at once; nothing was changed. Try again in a minute.")
+    static let tooSlow = Phrase("上传太慢", "Too slow")
+    static let tooSlowHelp = Phrase(
+        "{1} 分钟内没有传完，什么都没有改动。请少传几张照片，或换个网络再试。",
+        "It did not arrive within {1} minutes; nothing was changed. Send fewer photos, or try another network.")
     static let conflict = Phrase("案件已有新情况", "The case has changed")
     package static let refused = Phrase("没有办成", "Not done")
     static let toForm = Phrase("您填的内容还在，去看表单 ↓", "What you entered is still there: go to the form ↓")
@@ -26,8 +30,8 @@ extension Phrase {
     static let tooLargeHelp = Phrase(
         "一次最多 {1} 兆字节。请少传几张照片，或选小一点的。", "At most {1} megabytes at once. Send fewer photos, or smaller ones.")
     static let photoUnreadable = Phrase(
-        "“{1}”不是完好的 JPEG 或 PNG 照片。请换一张，或先不传照片。",
-        "“{1}” is no sound JPEG or PNG photo. Choose another one, or send none.")
+        "“{1}”不是完好的 JPEG 或 PNG 照片。请换一张。",
+        "“{1}” is no sound JPEG or PNG photo. Choose another one.")
     static let photoTooLarge = Phrase("“{1}”超过 {2} 兆字节。请选小一点的照片。", "“{1}” has more than {2} megabytes. Choose a smaller photo.")
     static let tooManyPhotos = Phrase("最多 {1} 张照片。", "At most {1} photos.")
     static let noSuchNumber = Phrase("没有编号“{1}”的案件。", "There is no case with the number “{1}”.")

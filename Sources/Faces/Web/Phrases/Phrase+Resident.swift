@@ -45,7 +45,7 @@ extension Phrase {
     static let keepCodes = Phrase(
         "请记下或打印编号和查询码，凭它们可以随时查进度。", "Write down or print the number and the code: with them you can see at any time how it goes.")
     static let channel = Phrase("来源", "How it came")
-    static let channelWeb = Phrase("本人网上反映", "My own report")
+    static let channelWeb = Phrase("网上反映", "Online")
     static let channelPatrol = Phrase("巡查发现", "Found on patrol")
     static let channelHotline = Phrase("电话反映", "By telephone")
     static let channelCounter = Phrase("窗口反映", "At the counter")

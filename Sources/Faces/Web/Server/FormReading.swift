@@ -4,6 +4,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import Store
+internal import Synchronization
 
 /// A form that was sent to us: its fields and files.
 struct SentForm: Sendable {
@@ -12,44 +13,71 @@ struct SentForm: Sendable {
 }
 
 extension WebFace {
-    /// Takes in a form, checks that it comes from our own page, and hands it on. Forms with photos pass a gate.
+    /// Takes in a form and hands it on; gives back the memory that it took when the work is done.
     func withForm(_ request: Request, _ work: @Sendable (SentForm) async throws -> Response) async throws -> Response {
-        guard Multipart.boundary(ofContentType: request.headers[.contentType] ?? "") != nil else {
-            return try await work(try await form(request))
-        }
-        let response = try await uploads.run { try await work(try await form(request)) }
-        guard let response else { throw FormFault(.busy, .busyHelp, status: .serviceUnavailable) }
-        return response
+        let taken = Taken()
+        defer { uploads.give(back: taken.count) }
+        return try await work(try await form(request, taken))
     }
 
-    /// Reads a form and checks that it comes from our own page.
+    /// Reads a form without photos and checks that it comes from our own page.
     func form(_ request: Request) async throws -> SentForm {
+        let taken = Taken()
+        defer { uploads.give(back: taken.count) }
+        return try await form(request, taken)
+    }
+
+    private func form(_ request: Request, _ taken: Taken) async throws -> SentForm {
         try checkOrigin(request)
         let boundary = Multipart.boundary(ofContentType: request.headers[.contentType] ?? "")
-        let most = boundary == nil ? UploadLimits.mostFormBytes : UploadLimits.mostBytes
-        let tooLarge = FormFault(.tooLarge, .tooLargeHelp.with("\(most >> 20)"), status: .contentTooLarge)
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most { throw tooLarge }
-        let buffer: ByteBuffer
-        do {
-            buffer = try await request.body.collect(upTo: most)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
-        } catch {
-            throw FormFault(.badRequest, .badRequestHelp, status: .badRequest)
-        }
+        let bytes = try await body(of: request, most: boundary == nil ? UploadLimits.mostFormBytes : UploadLimits.mostBytes, taken)
         let form: SentForm
         if let boundary {
-            guard let parts = Multipart.read(Array(buffer.readableBytesView), boundary: boundary) else {
+            guard let parts = Multipart.read(bytes, boundary: boundary) else {
                 throw FormFault(.badRequest, .badRequestHelp, status: .badRequest)
             }
             form = SentForm(fields: parts.fields, files: parts.files)
         } else {
-            form = SentForm(
-                fields: FormFields(urlEncoded: String(decoding: buffer.readableBytesView, as: UTF8.self)), files: [])
+            form = SentForm(fields: FormFields(urlEncoded: String(decoding: bytes, as: UTF8.self)), files: [])
         }
         guard let token = request.cookies[CookieName.form]?.value, !token.isEmpty, form.fields["form-token"] == token
         else { throw FormFault.foreign }
         return form
+    }
+
+    /// The bytes of a form, as far as they are not too many and come in time.
+    private func body(of request: Request, most: Int, _ taken: Taken) async throws -> [UInt8] {
+        let tooLarge = FormFault(.tooLarge, .tooLargeHelp.with("\(most >> 20)"), status: .contentTooLarge)
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most { throw tooLarge }
+        let minutes = UploadLimits.mostMinutes
+        let uploads = self.uploads
+        let parts = request.body
+        do {
+            return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+                group.addTask {
+                    var bytes: [UInt8] = []
+                    for try await part in parts {
+                        guard bytes.count + part.readableBytes <= most else { throw tooLarge }
+                        guard uploads.take(part.readableBytes) else {
+                            throw FormFault(.busy, .busyHelp, status: .serviceUnavailable)
+                        }
+                        taken.add(part.readableBytes)
+                        bytes.append(contentsOf: part.readableBytesView)
+                    }
+                    return bytes
+                }
+                group.addTask {
+                    try await Task.sleep(for: .seconds(minutes * 60))
+                    throw FormFault(.tooSlow, .tooSlowHelp.with("\(minutes)"), status: .requestTimeout)
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? []
+            }
+        } catch let fault as FormFault {
+            throw fault
+        } catch {
+            throw FormFault(.badRequest, .badRequestHelp, status: .badRequest)
+        }
     }
 
     /// Browsers say from where a form comes; what comes from another site is not read.
@@ -86,6 +114,13 @@ extension WebFace {
 extension UploadedFile {
     /// The name as it is told back to the sender: its end, not the path that old browsers send.
     var shownName: String { String(name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last?.prefix(60) ?? "?") }
+}
+
+/// How much of the budget one form has taken.
+private final class Taken: Sendable {
+    private let bytes = Mutex(0)
+    var count: Int { bytes.withLock { $0 } }
+    func add(_ more: Int) { bytes.withLock { $0 += more } }
 }
 
 /// A form that is not taken in; becomes a page of its own.

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// How much may be sent at once.
 package enum UploadLimits {
     /// A form without files.
@@ -6,48 +8,27 @@ package enum UploadLimits {
     package static let mostBytes = 40 << 20
     package static let mostPhotoBytes = 12 << 20
     package static let mostPhotos = 9
-    /// How many forms with photos are taken in at the same time: memory is bounded, the others are asked to come back.
-    package static let mostAtOnce = 8
+    /// How much of all forms together is held in memory: who comes beyond that is asked to come back.
+    package static let mostAtOnce = 256 << 20
+    /// How long a form may take to arrive.
+    package static let mostMinutes = 5
 }
 
-/// Lets only so many through at the same time, lets some wait, and refuses the rest.
-package actor Gate {
+/// How many bytes may be held at the same time by all who share it.
+package final class ByteBudget: Sendable {
     private let most: Int
-    private let mostWaiting: Int
-    private var inside = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private let used = Mutex(0)
 
-    package init(most: Int, mostWaiting: Int) {
-        self.most = most
-        self.mostWaiting = mostWaiting
-    }
+    package init(most: Int) { self.most = most }
 
-    /// Whether the caller is in; who is in must leave.
-    private func enter() async -> Bool {
-        if inside < most {
-            inside += 1
+    /// Whether there was room; then it must be given back.
+    package func take(_ count: Int) -> Bool {
+        used.withLock { used in
+            guard count <= most - used else { return false }
+            used += count
             return true
         }
-        guard waiting.count < mostWaiting else { return false }
-        await withCheckedContinuation { waiting.append($0) }
-        return true
     }
 
-    private func leave() {
-        // The place goes to the next one who waits.
-        if waiting.isEmpty { inside -= 1 } else { waiting.removeFirst().resume() }
-    }
-
-    /// Runs the work inside; nil where there was no place.
-    package nonisolated func run<T: Sendable>(_ work: @Sendable () async throws -> T) async rethrows -> T? {
-        guard await enter() else { return nil }
-        do {
-            let result = try await work()
-            await leave()
-            return result
-        } catch {
-            await leave()
-            throw error
-        }
-    }
+    package func give(back count: Int) { used.withLock { $0 -= count } }
 }

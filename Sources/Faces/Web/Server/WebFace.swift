@@ -19,7 +19,7 @@ package struct WebFace: Sendable {
     let shapes: AreaShapes
     let signInGuard = SignInGuard()
     let passwords = PasswordDesk()
-    let uploads = Gate(most: UploadLimits.mostAtOnce, mostWaiting: 0)
+    let uploads = ByteBudget(most: UploadLimits.mostAtOnce)
 
     package init(
         city: City, office: CaseOffice, store: any Store, files: FileStore, ids: IDMaker,
