@@ -90,7 +90,8 @@ struct IndexSensitivityCommand: ParsableCommand {
         let rows = (0..<build.normalised.rowCount).map { "rank \(build.normalised.units[$0]) \(build.normalised.periods[$0])" }
         return CSV.line(
             ["run"] + factors.map { "u \($0.name)" }
-                + ["filling", "treatment", "normalisation", "weight set", "aggregation", "exponent", "rank change"] + rows)
+                + ["filling", "treatment", "normalisation", "weight set", "aggregation", "exponent", "rank change"]
+                + build.structure.elements.map { "weight \($0.code)" } + rows)
     }
 
     private func line(_ run: UncertaintyStudy.Run) -> String {
@@ -98,7 +99,8 @@ struct IndexSensitivityCommand: ParsableCommand {
         let picked = [choice.filling, choice.treatment, choice.normalisation, choice.weights, choice.aggregation].map { "\($0 + 1)" }
         let exponent = run.exponent.map { "\($0)" } ?? ""
         return CSV.line(
-            ["\(run.number)"] + run.draw.map { "\($0)" } + picked + [exponent, "\(run.rankChange)"] + run.ranks.map { "\($0)" })
+            ["\(run.number)"] + run.draw.map { "\($0)" } + picked + [exponent, "\(run.rankChange)"] + run.weights.map { "\($0)" }
+                + run.ranks.map { "\($0)" })
     }
 
     /// A given design; blocks are recognised where the rows make A, B and one block per factor.
