@@ -24,7 +24,12 @@ extension IndexFolder {
         guard let text = String(validating: method, as: UTF8.self) else {
             throw RejectedInput("is not UTF-8 text", at: Place(folder + "/index.yaml"), advice: "save the file as UTF-8")
         }
-        return try read(indicators: indicators, method: text, values: files, warnings: &warnings)
+        var index = try read(indicators: indicators, method: text, values: files, warnings: &warnings)
+        if FileManager.default.fileExists(atPath: folder + "/units.csv"), let names = bytes("units.csv") {
+            index.unitNames = UnitName.read(names, file: folder + "/units.csv", &faults)
+        }
+        if faults.hasErrors { throw RejectedInput(faults) }
+        return index
     }
 
     /// Reads the contents of a folder's files.
@@ -68,10 +73,11 @@ extension IndexFolder {
             FolderCheck.denominator(code, reading, records, &faults)
         }
         guard let structure else { throw RejectedInput(faults) }
-        let folder = IndexFolder(
+        var folder = IndexFolder(
             structure: structure, method: method.method, records: records, denominators: denominators,
             groups: groups.isEmpty ? [] : rows.map { groups[$0.unit]?.group ?? "" }, table: table,
             proposals: reading.proposals, measures: reading.measures, cited: cited, peers: method.peers.map(\.code), plan: method.plan)
+        folder.notes = IndicatorNote.read(indicators)
         FolderCheck.columns(folder, &faults)
         if faults.hasErrors { throw RejectedInput(faults) }
         FolderCheck.results(folder, &faults)

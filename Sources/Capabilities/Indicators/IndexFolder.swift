@@ -18,6 +18,10 @@ public struct IndexFolder: Sendable {
     public var measures: [String: PlatformMeasure]
     /// Figures of others, shown beside the results.
     public var cited: [CitedStatistic]
+    /// What is said about indicators besides what is computed, by code.
+    public var notes: [String: IndicatorNote] = [:]
+    /// The names of units by code, where `units.csv` gives them.
+    public var unitNames: [String: UnitName] = [:]
     /// The units to compare with; empty means all others.
     public var peers: [String]
     /// What a study of uncertainty varies.

@@ -1,30 +1,65 @@
 internal import ArgumentParser
+internal import CompositeIndex
 internal import Foundation
 internal import Ground
 internal import Indicators
 
-/// `concentric index report DIR UNIT OUT.html`.
+/// `concentric index report DIR OUT.html`.
 struct IndexReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Write a self-contained page about one unit.")
+        commandName: "report",
+        abstract: "Write the report about one unit: a self-contained page, and a PDF of it.",
+        discussion: """
+            The PDF is printed by Chromium (--browser names another) with a Chinese TrueType font; on Debian:
+            apt-get install --no-install-recommends chromium fonts-wqy-zenhei
+            """)
 
     @Argument(help: "The folder.") var folder: String
-    @Argument(help: "The unit's code.") var unit: String
     @Argument(help: "The page to write.") var out: String
+    @Option(help: "The unit's code; not needed where city.yaml names one of the units, or there is one only.") var unit: String?
+    @Option(help: "Units to compare with, with commas between; those of index.yaml where not given.") var peers: String?
+    @Option(help: "zh or en.") var lang = "zh"
+    @Option(help: "The day that stands on the cover: 2024-12-31; none where not given.") var date: String?
+    @Option(help: "The PDF to print.") var pdf: String?
+    @Option(help: "The browser that prints.") var browser: String?
+
+    func validate() throws {
+        guard ReportLanguage(rawValue: lang) != nil else { throw ValidationError("--lang must be zh or en") }
+        if let date, CivilDate(date) == nil { throw ValidationError("--date must be a day such as 2024-12-31") }
+    }
 
     func run() throws {
-        var warnings = Diagnostics()
-        let index: IndexFolder
-        do {
-            index = try IndexFolder.read(folder, warnings: &warnings)
+        let index = try IndexFolder.orExit(folder)
+        do throws(RejectedInput) {
+            let known = Set(index.table.units)
+            let chosen: String
+            if let unit { chosen = unit } else { chosen = try usual(known) }
+            let others = peers?.split(separator: ",").map { String($0.trimmingCharacters(in: .whitespaces)) }
+            for code in others ?? [] where !known.contains(code) {
+                throw RejectedInput("there is no unit “\(code)” to compare with", at: Place(folder))
+            }
+            guard let report = IndexReport(index, unit: chosen, language: ReportLanguage(rawValue: lang) ?? .zh, peers: others, date: date ?? "") else {
+                throw RejectedInput(known.contains(chosen) ? "“\(chosen)” has no score in any period" : "there is no unit “\(chosen)”", at: Place(folder))
+            }
+            try OutputFile.write(report.html, to: out)
+            if let pdf { try ReportPrinter(browser: browser).print(report, to: pdf) }
         } catch {
             FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
             throw ExitCode(2)
         }
-        guard let report = IndexReport(index, unit: unit) else {
-            FileHandle.standardError.write(Data("\(folder): error: there is no unit “\(unit)”\n".utf8))
-            throw ExitCode(2)
+    }
+
+    /// The only unit, or the one that `city.yaml` is named after.
+    private func usual(_ known: Set<String>) throws(RejectedInput) -> String {
+        if known.count == 1, let only = known.first { return only }
+        if let city = try? InputFile.text(folder + "/city.yaml"),
+            let line = city.split(separator: "\n").first(where: { $0.hasPrefix("name:") })
+        {
+            // “昆明市” is the unit “昆明”; the longest name that fits is meant.
+            let fitting = known.filter { line.contains($0) }.sorted { ($1.count, $0) < ($0.count, $1) }
+            if let unit = fitting.first { return unit }
         }
-        try Data(report.html.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+        let some = known.sorted().prefix(8).joined(separator: ", ")
+        throw RejectedInput("it is not clear which unit the report is about", at: Place(folder), advice: "give --unit: \(some) …")
     }
 }

@@ -1,0 +1,57 @@
+/// A piece of HTML: text that is put into it is escaped, only other pieces are not.
+struct Markup: ExpressibleByStringInterpolation, Sendable {
+    var html: String
+
+    init(stringLiteral value: String) { html = value }
+    init(stringInterpolation: Interpolation) { html = stringInterpolation.html }
+    init(raw: String) { html = raw }
+
+    static func + (a: Markup, b: Markup) -> Markup { Markup(raw: a.html + b.html) }
+    static func += (a: inout Markup, b: Markup) { a.html += b.html }
+
+    struct Interpolation: StringInterpolationProtocol {
+        var html = ""
+
+        init(literalCapacity: Int, interpolationCount: Int) { html.reserveCapacity(literalCapacity * 2) }
+        mutating func appendLiteral(_ literal: String) { html += literal }
+        mutating func appendInterpolation(_ text: String) { html += Markup.escaped(text) }
+        mutating func appendInterpolation(_ number: Int) { html += "\(number)" }
+        mutating func appendInterpolation(_ piece: Markup) { html += piece.html }
+        mutating func appendInterpolation(_ pieces: [Markup]) { for piece in pieces { html += piece.html } }
+    }
+
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "'": result += "&#39;"
+            case _ where scalar.value < 32 && scalar != "\n" && scalar != "\t": result += "\u{FFFD}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// A table; columns named in `numbers` are set to the right. The first column heads its row.
+    static func table(_ caption: String, _ head: [String], _ lines: [[String]], numbers: Set<Int> = [], kind: String = "") -> Markup {
+        let top: [Markup] = head.enumerated().map { index, text in
+            numbers.contains(index) ? "<th scope=\"col\" class=\"n\">\(text)</th>" : "<th scope=\"col\">\(text)</th>"
+        }
+        let body: [Markup] = lines.map { line in
+            let cells: [Markup] = line.enumerated().map { index, text in
+                if index == 0 { return "<th scope=\"row\">\(text)</th>" }
+                return numbers.contains(index) ? "<td class=\"n\">\(text)</td>" : "<td>\(text)</td>"
+            }
+            return "<tr>\(cells)</tr>\n"
+        }
+        return """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="\(kind)"><caption>\(caption)</caption>\
+            <thead><tr>\(top)</tr></thead><tbody>\(body)</tbody></table></div>
+
+            """
+    }
+}

@@ -1,0 +1,178 @@
+internal import Foundation
+
+/// Charts as inline SVG; each stands above a table with the same numbers, so the picture itself may be one image to those who cannot see it.
+enum ReportChart {
+    struct Series {
+        var name: String
+        var values: [Double]
+        var bands: [ClosedRange<Double>?] = []
+    }
+
+    struct Bar {
+        var label: String
+        var value: Double
+        var text: String
+        var range: ClosedRange<Double>?
+        var isOwn = false
+    }
+
+    /// Dark enough on white for lines and told apart by their dashes too.
+    static let colours = ["#0b3d6b", "#a3460a", "#1d6b3a", "#6a2c8f", "#7a5c00", "#8a1f4b"]
+    private static let dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "4 2"]
+
+    private static func number(_ x: Double) -> String { x.isFinite ? String(format: "%.1f", x) : "0" }
+
+    /// Round steps that cover a range.
+    static func ticks(_ low: Double, _ high: Double, about count: Int = 5) -> [Double] {
+        guard low.isFinite, high.isFinite, high > low, count > 0 else { return [low.isFinite ? low : 0] }
+        let rough = (high - low) / Double(count)
+        let power = pow(10, floor(log10(rough)))
+        let step = [1, 2, 2.5, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999 } ?? rough
+        let (first, last) = (floor(low / step), ceil(high / step))
+        guard step > 0, last - first < 100, abs(first) < 1e15 else { return [low, high] }
+        return stride(from: first, through: last, by: 1).map { $0 * step }
+    }
+
+    private static func frame(_ title: String, _ width: Double, _ height: Double, _ content: Markup) -> Markup {
+        """
+        <svg viewBox="0 0 \(number(width)) \(number(height))" role="img" aria-label="\(title)" class="chart">\(content)</svg>
+
+        """
+    }
+
+    private static func text(_ x: Double, _ y: Double, _ text: String, _ kind: String = "") -> Markup {
+        "<text x=\"\(number(x))\" y=\"\(number(y))\" class=\"\(kind)\">\(text)</text>"
+    }
+
+    private static func tick(_ value: Double) -> String { ReportLanguage.value((value * 1e6).rounded() / 1e6) }
+
+    // MARK: Lines
+
+    /// Lines over periods, with a band around those that have one.
+    static func lines(_ title: String, _ series: [Series], periods: [String]) -> Markup {
+        let all = series.flatMap { $0.values + $0.bands.flatMap { [$0?.lowerBound ?? .nan, $0?.upperBound ?? .nan] } }.filter(\.isFinite)
+        guard let low = all.min(), let high = all.max(), !periods.isEmpty else { return "" }
+        let pad = high > low ? (high - low) * 0.08 : 1
+        let ticks = ticks(low - pad, high + pad)
+        let (bottom, top) = (ticks[0], ticks[ticks.count - 1])
+        let (width, height, left, right, base, roof) = (720.0, 300.0, 52.0, 150.0, 262.0, 16.0)
+        func x(_ index: Int) -> Double {
+            periods.count == 1 ? (left + width - right) / 2 : left + (width - right - left) * Double(index) / Double(periods.count - 1)
+        }
+        func y(_ value: Double) -> Double { base - (base - roof) * (value - bottom) / (top > bottom ? top - bottom : 1) }
+        var content: Markup = ""
+        for value in ticks {
+            content += "<line x1=\"\(number(left))\" x2=\"\(number(width - right + 8))\" y1=\"\(number(y(value)))\" y2=\"\(number(y(value)))\" class=\"grid\"/>"
+            content += text(left - 8, y(value) + 4, tick(value), "end")
+        }
+        for (index, period) in periods.enumerated() { content += text(x(index), base + 22, period, "mid") }
+        var labels: [(y: Double, text: String, colour: String)] = []
+        for (number, one) in series.enumerated() {
+            let colour = colours[number % colours.count]
+            content += band(one, x, y, colour)
+            let points = one.values.enumerated().filter { $1.isFinite }.map { (x($0), y($1)) }
+            let path = points.map { "\(Self.number($0.0)),\(Self.number($0.1))" }.joined(separator: " ")
+            content +=
+                "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2.5\" stroke-dasharray=\"\(dashes[number % dashes.count])\"/>"
+            for (index, value) in one.values.enumerated() where value.isFinite {
+                let tip = "\(one.name) · \(periods[index]): \(ReportLanguage.score(value))"
+                content += "<circle cx=\"\(Self.number(x(index)))\" cy=\"\(Self.number(y(value)))\" r=\"4.5\" fill=\"\(colour)\" data-tip=\"\(tip)\"/>"
+            }
+            if let end = points.last { labels.append((end.1, one.name, colour)) }
+        }
+        // Names at the ends of their lines, moved apart where they would touch.
+        var lastY = -Double.infinity
+        for label in labels.sorted(by: { $0.y < $1.y }) {
+            let at = max(label.y + 4, lastY + 16)
+            content += "<text x=\"\(number(width - right + 14))\" y=\"\(number(at))\" fill=\"\(label.colour)\">\(short(label.text, 16))</text>"
+            lastY = at
+        }
+        return frame(title, width, height, content)
+    }
+
+    private static func band(_ series: Series, _ x: (Int) -> Double, _ y: (Double) -> Double, _ colour: String) -> Markup {
+        let parts = series.bands.enumerated().compactMap { index, range in range.map { (x(index), y($0.lowerBound), y($0.upperBound)) } }
+        guard parts.count > 1 else { return "" }
+        let points = parts.map { ($0.0, $0.2) } + parts.reversed().map { ($0.0, $0.1) }
+        let path = points.map { "\(number($0.0)),\(number($0.1))" }.joined(separator: " ")
+        return "<polygon points=\"\(path)\" fill=\"\(colour)\" fill-opacity=\"0.16\"/>"
+    }
+
+    // MARK: Bars
+
+    /// Bars beside their labels, from zero to both sides; a range as a thin line with ends.
+    /// - Parameter labelWidth: how much room the labels have.
+    static func bars(_ title: String, _ bars: [Bar], labelWidth: Double = 190) -> Markup {
+        let values = bars.flatMap { [$0.value, $0.range?.lowerBound ?? .nan, $0.range?.upperBound ?? .nan] }.filter(\.isFinite)
+        guard !bars.isEmpty, let high = values.max(), let low = values.min() else { return "" }
+        let ticks = ticks(min(0, low), max(0, high) > min(0, low) ? max(0, high) : 1)
+        let (bottom, top) = (ticks[0], ticks[ticks.count - 1])
+        let (width, row, left) = (720.0, bars.count > 16 ? 17.0 : 22.0, labelWidth)
+        let right = width - 70
+        let height = Double(bars.count) * row + 34
+        func x(_ value: Double) -> Double { left + (right - left) * (value - bottom) / (top > bottom ? top - bottom : 1) }
+        var content: Markup = ""
+        for value in ticks {
+            content +=
+                "<line x1=\"\(number(x(value)))\" x2=\"\(number(x(value)))\" y1=\"6\" y2=\"\(number(height - 24))\" class=\"\(value == 0 ? "axis" : "grid")\"/>"
+            content += text(x(value), height - 8, tick(value), "mid")
+        }
+        for (index, bar) in bars.enumerated() {
+            let y = 8 + Double(index) * row
+            content += text(left - 10, y + row / 2 + 3, short(bar.label, Int(labelWidth / 7)), bar.isOwn ? "end own" : "end")
+            guard bar.value.isFinite else { continue }
+            let (from, to) = (x(min(0, bar.value)), x(max(0, bar.value)))
+            let colour = bar.value < 0 ? colours[1] : bar.isOwn ? colours[0] : "#7d9cb8"
+            content += """
+                <rect x="\(number(from))" y="\(number(y + 2))" width="\(number(max(0.5, to - from)))" height="\(number(row - 6))" \
+                fill="\(colour)" data-tip="\(bar.label): \(bar.text)"/>
+                """
+            if let range = bar.range {
+                let (a, b, middle) = (x(range.lowerBound), x(range.upperBound), y + row / 2 - 1)
+                content +=
+                    "<path d=\"M\(number(a)) \(number(middle))H\(number(b))M\(number(a)) \(number(middle - 4))v8M\(number(b)) \(number(middle - 4))v8\" class=\"whisker\"/>"
+            }
+            let end = max(to, bar.range.map { x($0.upperBound) } ?? to)
+            content += text(end + 6, y + row / 2 + 3, bar.text, bar.isOwn ? "own" : "")
+        }
+        return frame(title, width, height, content)
+    }
+
+    /// Ranks as dots with their intervals; 1 stands left.
+    static func ranks(_ title: String, _ bars: [Bar], most: Int) -> Markup {
+        guard !bars.isEmpty, most > 0 else { return "" }
+        let (width, row, left) = (720.0, bars.count > 16 ? 17.0 : 22.0, 130.0)
+        let right = width - 70
+        let height = Double(bars.count) * row + 34
+        func x(_ rank: Double) -> Double { left + (right - left) * (rank - 1) / Double(max(1, most - 1)) }
+        var content: Markup = ""
+        let steps = most <= 12 ? Array(1...most) : [1] + Array(stride(from: 5, through: most, by: 5))
+        for rank in steps {
+            content += "<line x1=\"\(number(x(Double(rank))))\" x2=\"\(number(x(Double(rank))))\" y1=\"6\" y2=\"\(number(height - 24))\" class=\"grid\"/>"
+            content += text(x(Double(rank)), height - 8, "\(rank)", "mid")
+        }
+        for (index, bar) in bars.enumerated() where bar.value.isFinite {
+            let y = 8 + Double(index) * row + row / 2
+            content += text(left - 14, y + 4, short(bar.label, 16), bar.isOwn ? "end own" : "end")
+            let colour = bar.isOwn ? colours[0] : "#5c7f9e"
+            if let range = bar.range {
+                content +=
+                    "<line x1=\"\(number(x(range.lowerBound)))\" x2=\"\(number(x(range.upperBound)))\" y1=\"\(number(y))\" y2=\"\(number(y))\" stroke=\"\(colour)\" stroke-width=\"5\" stroke-opacity=\"0.4\" stroke-linecap=\"round\"/>"
+            }
+            content += "<circle cx=\"\(number(x(bar.value)))\" cy=\"\(number(y))\" r=\"4.5\" fill=\"\(colour)\" data-tip=\"\(bar.label): \(bar.text)\"/>"
+            content += text(right + 14, y + 4, bar.text, bar.isOwn ? "own" : "")
+        }
+        return frame(title, width, height, content)
+    }
+
+    /// Cut to what fits; a Han character is about twice as wide as a Latin one.
+    private static func short(_ text: String, _ room: Int) -> String {
+        var (result, used) = ("", 0)
+        for character in text {
+            used += character.unicodeScalars.contains { $0.value >= 0x2E80 } ? 2 : 1
+            if used > room { return result + "…" }
+            result.append(character)
+        }
+        return result
+    }
+}

@@ -1,0 +1,109 @@
+internal import CompositeIndex
+
+/// All numbers of a report, computed once; the sections only write them down.
+struct ReportModel {
+    let folder: IndexFolder
+    let build: IndexBuild
+    let unit: String
+    let say: ReportLanguage
+    /// The units to compare with, in the order given; empty means all others.
+    let peers: [String]
+    /// The unit's rows, one per period.
+    let rows: [Int]
+    let last: Int
+    /// Per row of the build: where 90 % of the scores lie when every weight varies by up to a quarter.
+    let bands: [ClosedRange<Double>?]
+    let study: IndexStudy
+    let standing: Standing?
+    let findings: [IndexAudit.Finding]
+    let moves: SmallestMoves?
+    let synthetic: Bool
+
+    /// Runs per block of the study; its size says so in the report.
+    private static let samples = 250
+
+    init?(_ folder: IndexFolder, unit: String, peers: [String], language: ReportLanguage) {
+        (self.folder, self.unit, say) = (folder, unit, language)
+        let build = folder.build()
+        let table = build.normalised
+        rows = table.units.indices.filter { table.units[$0] == unit && build.scores[build.structure.top][$0].isFinite }
+        guard let last = rows.last else { return nil }
+        (self.build, self.last) = (build, last)
+        self.peers = peers.filter { $0 != unit }
+        bands = UncertaintyStudy.scoreBand(build, noise: 0.25, runs: 1000, seed: 1)
+        study = IndexStudy(build, plan: folder.plan, kind: .sobol, samples: ReportModel.samples, seed: 1)
+        standing = Standing(build, row: last, peers: self.peers, past: rows.dropLast().last)
+        findings = IndexAudit(build).findings.sorted { $0.severity > $1.severity }
+        moves = SmallestMoves(build, row: last, places: 1)
+        synthetic = folder.hasSyntheticValues
+    }
+
+    // MARK: Names
+
+    var tree: IndexStructure { build.structure }
+    var topName: String { name(tree.top) }
+    var dimensions: [Int] { tree.children[tree.top] }
+    var period: String { build.normalised.periods[last] }
+    var periods: [String] { rows.map { build.normalised.periods[$0] } }
+    /// The rows of the last period.
+    var field: Range<Int> { build.normalised.periodRanges.first { $0.contains(last) } ?? last..<(last + 1) }
+
+    func name(_ element: Int) -> String {
+        let own = tree.elements[element]
+        let english = folder.notes[own.code]?.englishName ?? ""
+        return say == .en && !english.isEmpty ? english : own.name
+    }
+
+    func unitName(_ code: String) -> String {
+        let own = folder.unitNames[code]
+        let text = say(own?.name ?? "", own?.english ?? "")
+        return text.isEmpty ? code : text
+    }
+
+    func measure(_ element: Int) -> String {
+        let own = tree.elements[element]
+        let english = folder.notes[own.code]?.englishUnit ?? ""
+        return say == .en && !english.isEmpty ? english : own.unit
+    }
+
+    func definition(_ element: Int) -> String {
+        let own = tree.elements[element]
+        if let measure = folder.measures[own.code] { return say(measure.chinese, measure.definition) }
+        let note = folder.notes[own.code]
+        let text = say(note?.definition ?? "", note?.englishDefinition ?? "")
+        return text.isEmpty ? say("未给出定义", "no definition is given") : text
+    }
+
+    /// The name with the mark of a proposal.
+    func marked(_ element: Int) -> String {
+        let isOurs = folder.proposals.contains(tree.elements[element].code)
+        return name(element) + (isOurs ? say("＊", " *") : "")
+    }
+
+    func elementName(_ code: String) -> String {
+        tree.elements.firstIndex { $0.code == code }.map(name) ?? unitName(code)
+    }
+
+    // MARK: Numbers
+
+    func score(_ row: Int) -> Double { build.scores[tree.top][row] }
+
+    /// Growth of every indicator of the unit since an earlier row, in the indicator's good direction.
+    func growth(since past: Int) -> [(indicator: Int, before: Double, after: Double, share: Double?)] {
+        guard let standing = Standing(build, row: last, peers: peers, past: past) else { return [] }
+        return standing.lines.map { ($0.indicator, $0.past, $0.value, $0.growth) }
+    }
+
+    /// How many indicators grow by 10 % or more, by less, and not; and how many cannot be told.
+    static func bands(_ growth: [(indicator: Int, before: Double, after: Double, share: Double?)]) -> (counts: [Int], unknown: Int) {
+        let bands = growth.compactMap(\.share).map { Standing.Growth($0) }
+        return (Standing.Growth.allCases.map { band in bands.count { $0 == band } }, growth.count - bands.count)
+    }
+
+    /// The unit and its peers in the last period, best first.
+    var compared: [Int] {
+        let chosen = Set(peers + [unit])
+        return field.filter { (peers.isEmpty || chosen.contains(build.normalised.units[$0])) && score($0).isFinite }
+            .sorted { (score($1), $0) < (score($0), $1) }
+    }
+}
