@@ -88,6 +88,25 @@ struct AuditTests {
         #expect(has(idle, .hardlyMatters, "a1") || has(idle, .weighsLessThanStated, "a1", other: "a"))
     }
 
+    /// One year with an extreme value that winsorising cannot cure, one without: treated apart, they are on different scales.
+    @Test func yearsOnDifferentScales() throws {
+        var random = SeededRandom(seed: 2)
+        let tree = try PropertyTests.tree(4)
+        var table = PropertyTests.table(&random, indicators: 4, units: 40)
+        table.units = (0..<40).map { "u\($0 % 20)" }
+        table.periods = (0..<40).map { $0 < 20 ? "1" : "2" }
+        for row in 0..<3 { table.columns[1][row] = pow(100, Double(row + 1)) }
+        for isEach in [true, false] {
+            let method = IndexMethod(treatment: Treatment(winsoriseAtMost: 1), treatsEachPeriod: isEach)
+            let build = IndexBuild(tree, method, raw: table)
+            #expect(build.treatments[1].isTransformed)
+            #expect(has(IndexAudit(build), .mixedScales, "i1", other: "2") == isEach)
+            // The trace knows which year it was.
+            let traces = [5, 25].map { build.trace(row: $0, indicator: 1)?.change }
+            #expect((traces[1] == CellTrace.Change.none) == isEach && traces[0] != CellTrace.Change.none)
+        }
+    }
+
     @Test func everyKindHasWordsInBothLanguages() {
         for kind in IndexAudit.Kind.allCases {
             let finding = IndexAudit.Finding(kind: kind, severity: .note, element: "e", other: "other", value: .nan)

@@ -47,7 +47,7 @@ extension IndexBuild {
     private func trace(_ row: Int, _ indicator: Int, raw: Double, filled: Double?) -> CellTrace {
         let (before, after) = (imputed.columns[indicator][row], treated.columns[indicator][row])
         var change = CellTrace.Change.none
-        if treatments[indicator].isTransformed, !before.isNaN {
+        if isTransformed(row, indicator), !before.isNaN {
             change = .transformed(from: before, to: after)
         } else if before != after, !before.isNaN {
             change = .winsorised(from: before, to: after)
@@ -57,10 +57,15 @@ extension IndexBuild {
             normalised: normalised.columns[indicator][row])
     }
 
+    private func isTransformed(_ row: Int, _ indicator: Int) -> Bool {
+        guard method.treatsEachPeriod, imputed.periodRanges.count > 1 else { return treatments[indicator].isTransformed }
+        return treatments[indicator].transformedPeriods.contains { imputed.periodRanges[$0].contains(row) }
+    }
+
     /// The winsorised cells of one indicator: row, from what, to what.
     public func winsorised(_ indicator: Int) -> [(row: Int, from: Double, to: Double)] {
-        guard (0..<structure.indicatorCount).contains(indicator), !treatments[indicator].isTransformed else { return [] }
+        guard (0..<structure.indicatorCount).contains(indicator) else { return [] }
         let (before, after) = (imputed.columns[indicator], treated.columns[indicator])
-        return before.indices.filter { before[$0] != after[$0] && !before[$0].isNaN }.map { ($0, before[$0], after[$0]) }
+        return before.indices.filter { before[$0] != after[$0] && !before[$0].isNaN && !isTransformed($0, indicator) }.map { ($0, before[$0], after[$0]) }
     }
 }

@@ -10,7 +10,7 @@ public struct IndexAudit: Sendable {
 
     public enum Kind: String, Sendable, CaseIterable {
         case scarceUnit, scarceIndicator, constant, mostlyZero, repetitive
-        case outliers, stillSkewed
+        case outliers, stillSkewed, mixedScales
         case againstOwnGroup, weakInOwnGroup, sameAsGroup, closerToAnotherGroup
         case nearlyTheSame, againstEachOther
         case contradictoryGroup, looseGroup, tolerableGroup, weakensGroup
@@ -63,6 +63,7 @@ public struct IndexAudit: Sendable {
         units()
         for index in 0..<tree.indicatorCount {
             data(index)
+            scales(index)
             size(index)
         }
         for index in 0..<tree.top { parent(index) }
@@ -102,6 +103,14 @@ public struct IndexAudit: Sendable {
         if !usual.passes(after.skew, after.kurtosis), build.method.goalposts[element.code] == nil {
             add(.stillSkewed, .warning, element.code, after.skew)
         }
+    }
+
+    /// Treated year by year, a logarithm in some years only makes the years incomparable.
+    private mutating func scales(_ index: Int) {
+        let periods = build.imputed.periodRanges.count
+        let transformed = build.treatments[index].transformedPeriods.count
+        guard build.method.treatsEachPeriod, transformed > 0, transformed < periods else { return }
+        add(.mixedScales, .serious, build.structure.elements[index].code, Double(transformed), other: "\(periods)")
     }
 
     /// An indicator that follows the size of the units measures size.

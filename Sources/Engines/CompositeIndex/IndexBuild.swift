@@ -26,7 +26,7 @@ public struct IndexBuild: Sendable {
     /// The cells that were missing, by rows of `imputed`.
     public let filled: [Preparation.FilledCell]
     public let treated: IndexTable
-    /// Per indicator; where periods are treated one by one, the last period's with the whole column.
+    /// Per indicator; where periods are treated one by one, the most steps of any and the skew of the last.
     public let treatments: [Treatment.Outcome]
     public let normalised: IndexTable
     /// A column per element of the structure (indicators normalised, then aggregates).
@@ -113,7 +113,8 @@ public struct IndexBuild: Sendable {
         whole.values = parts.flatMap(\.values)
         whole.steps = parts.map(\.steps).max() ?? 0
         whole.passes = parts.allSatisfy(\.passes)
-        whole.isTransformed = parts.contains(where: \.isTransformed)
+        whole.transformedPeriods = parts.indices.filter { parts[$0].isTransformed }
+        whole.isTransformed = !whole.transformedPeriods.isEmpty
         return whole
     }
 

@@ -41,6 +41,8 @@ public struct Treatment: Sendable, Hashable {
         public var steps: Int
         /// Whether the values are now transformed (on another scale than the data).
         public var isTransformed: Bool
+        /// Where periods are treated one by one: which of them are transformed.
+        public var transformedPeriods: [Int] = []
         public var skew: Double
         public var kurtosis: Double
         public var passes: Bool
