@@ -9,6 +9,7 @@ public struct ExplanationText {
     private let row: Int
     private let isChinese: Bool
     private let proposals: Set<String>
+    private let isFine: Bool
 
     /// - Parameters:
     ///   - earlier: the unit's earlier row, in `old` where that is given, else in `build`.
@@ -18,9 +19,11 @@ public struct ExplanationText {
         old: IndexBuild? = nil
     ) {
         (self.build, self.row, self.isChinese, self.proposals) = (build, row, isChinese, proposals)
+        // Scores on 0–1 need their decimals.
+        isFine = build.scores[build.structure.top].allSatisfy { $0.isNaN || abs($0) <= 2 }
         let table = build.normalised
         let of = table.periodRanges.first { $0.contains(row) }?.count ?? 0
-        let score = number(build.scores[build.structure.top][row])
+        let score = points(build.scores[build.structure.top][row], "%.2f", "%.4f")
         add(
             "\(table.units[row]) \(table.periods[row]): \(score), rank \(build.ranks[row]) of \(of)",
             "\(table.units[row]) \(table.periods[row])：\(score) 分，第 \(build.ranks[row]) 名（共 \(of)）")
@@ -38,7 +41,8 @@ public struct ExplanationText {
     private mutating func add(_ english: String, _ chinese: String) { text += (isChinese ? chinese : english) + "\n" }
 
     private func number(_ x: Double, _ format: String = "%.2f") -> String { x.isFinite ? String(format: format, x) : "–" }
-    private func signed(_ x: Double) -> String { number(x, "%+.2f") }
+    private func points(_ x: Double, _ coarse: String, _ fine: String) -> String { number(x, isFine ? fine : coarse) }
+    private func signed(_ x: Double) -> String { points(x, "%+.2f", "%+.4f") }
 
     private func name(_ index: Int) -> String {
         let element = build.structure.elements[index]
@@ -78,8 +82,8 @@ public struct ExplanationText {
         for part in explanation.parts.sorted(by: { ($0.rank, $0.indicator) < ($1.rank, $1.indicator) }) {
             let gain = change.map { $0.moves[part.indicator] }
             let filled = gain?.isFilled == true ? (isChinese ? "（填补值）" : " (filled in)") : ""
-            let moved = gain.map { number($0.points, "%+6.2f") } ?? "     –"
-            text += number(part.points, "%6.2f") + "  " + moved + String(format: "  %4d  ", part.rank) + name(part.indicator) + filled + "\n"
+            let moved = gain.map { points($0.points, "%+6.2f", "%+7.4f") } ?? "     –"
+            text += points(part.points, "%6.2f", "%7.4f") + "  " + moved + String(format: "  %4d  ", part.rank) + name(part.indicator) + filled + "\n"
         }
         if abs(explanation.remainder) > 1e-6 {
             add(number(explanation.remainder, "%6.2f") + "  from the shift of geometric means", number(explanation.remainder, "%6.2f") + "  几何平均的平移量")
