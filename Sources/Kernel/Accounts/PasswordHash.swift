@@ -7,6 +7,9 @@ package enum PasswordHash {
     /// 2^15 rounds of 8 blocks: 32 MiB and about a tenth of a second.
     package static let defaultCost = 15
 
+    /// What is accepted: up to 128 MiB. The library passes no limit of memory on.
+    private static let costs = 4...17
+
     /// The hash of a password with a fresh salt.
     /// - Parameter cost: the base-2 logarithm of the rounds; lower only in tests.
     package static func make(_ password: String, cost: Int = defaultCost) throws -> String {
@@ -30,7 +33,7 @@ package enum PasswordHash {
     private static func cost(of parameters: Substring) -> Int? {
         let fields = parameters.split(separator: ",")
         guard fields.count == 3, fields[1] == "r=8", fields[2] == "p=1", fields[0].hasPrefix("ln="),
-            let cost = Int(fields[0].dropFirst(3)), (4...20).contains(cost)
+            let cost = Int(fields[0].dropFirst(3)), costs.contains(cost)
         else { return nil }
         return cost
     }
@@ -39,7 +42,7 @@ package enum PasswordHash {
         let key = try KDF.Scrypt.deriveKey(
             // The same letters are the same password, however a system spells them in Unicode.
             from: Array(password.precomposedStringWithCanonicalMapping.utf8), salt: salt, outputByteCount: 32, rounds: 1 << cost, blockSize: 8,
-            parallelism: 1, maxMemory: 256 << 20)
+            parallelism: 1)
         return key.withUnsafeBytes { Array($0) }
     }
 }
