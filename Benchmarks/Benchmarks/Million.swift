@@ -101,6 +101,7 @@ struct Million {
 
     private static let orderColumns: [StaticString] = [
         "case_id", "number", "organisation", "is_lead", "progress", "called_at", "reported_in_at", "done_at", "due",
+        "listed", "listed_at",
     ]
 
     private static let sumColumns: [StaticString] = [
@@ -134,6 +135,7 @@ struct Million {
         return [
             one.id.sqlValue, 1.sqlValue, one.department.rawValue.sqlValue, 1.sqlValue, (one.isOpen ? "working" : "accepted").sqlValue,
             one.reported.sqlValue, (one.reported + 600_000).sqlValue, done.sqlValue, due.sqlValue,
+            one.isOpen.sqlValue, one.listed.sqlValue,
         ]
     }
 

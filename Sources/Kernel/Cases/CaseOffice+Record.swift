@@ -138,22 +138,42 @@ extension CaseOffice {
     private func projectOrders(of file: CaseFile, before: CaseFile?, on connection: any Connection) throws {
         for (index, order) in file.state.orders.enumerated() {
             let orderDue = due(order, of: file)
-            // Any change of clocks may move the due time of an order that has not changed itself.
+            let listed = listing(of: order, in: file)
+            // Any change of clocks may move an order that has not changed itself.
             if let before, index < before.state.orders.count, order == before.state.orders[index],
-                orderDue == due(order, of: before)
+                orderDue == due(order, of: before), listed == listing(of: order, in: before)
             {
                 continue
             }
             try connection.later(
                 """
                 insert into work_orders (case_id, number, organisation, is_lead, progress, called_at, reported_in_at,
-                    done_at, due)
+                    done_at, due, listed, listed_at)
                 values (\(file.id.rawValue), \(order.number), \(order.organisation), \(order.isLead),
-                    \(order.progress.rawValue), \(order.calledAt), \(order.reportedInAt), \(order.doneAt), \(orderDue))
+                    \(order.progress.rawValue), \(order.calledAt), \(order.reportedInAt), \(order.doneAt), \(orderDue),
+                    \(listed?.isOpen), \(listed?.at))
                 on conflict (case_id, number) do update set progress = excluded.progress, is_lead = excluded.is_lead,
-                    reported_in_at = excluded.reported_in_at, done_at = excluded.done_at, due = excluded.due
+                    reported_in_at = excluded.reported_in_at, done_at = excluded.done_at, due = excluded.due,
+                    listed = excluded.listed, listed_at = excluded.listed_at
                 """)
         }
+    }
+
+    private struct Listing: Equatable {
+        var isOpen: Bool
+        var at: Instant
+    }
+
+    /// Where an order stands in its department's lists: with what it has to do, or with the ended cases on which it worked. Of
+    /// several on one case only the last: a list shows a case once.
+    private func listing(of order: WorkOrder, in file: CaseFile) -> Listing? {
+        let isOpen = file.state.endedAt == nil
+        func counts(_ order: WorkOrder) -> Bool { isOpen ? order.progress.isOpen : order.progress.isLive }
+        guard counts(order) else { return nil }
+        let isLast = !file.state.orders.contains { other in
+            other.number > order.number && other.organisation == order.organisation && counts(other)
+        }
+        return isLast ? Listing(isOpen: isOpen, at: listedAt(file)) : nil
     }
 
     /// One message for the world outside, in the case's own transaction; delivered in order per case.

@@ -5,7 +5,7 @@ package import Store
 /// Each migration is final once it has landed.
 package enum CasesSchema {
     package static let migrations: [Migration] = [
-        Migration("cases-1", tables + indexes)
+        Migration("cases-1", tables + indexes), Migration("cases-2", listedOrders),
     ]
 
     private static let tables: [SQL] = [
@@ -130,6 +130,20 @@ package enum CasesSchema {
             primary key (period, dimension, member, is_adjustment)
         )
         """,
+    ]
+
+    /// Work orders in the list of their department: 1 among what it has to do, 0 among the ended cases on which it worked, null
+    /// in neither; in the order in which their cases are listed.
+    private static let listedOrders: [SQL] = [
+        "alter table work_orders add column listed bigint check (listed in (0, 1))",
+        "alter table work_orders add column listed_at bigint",
+        """
+        update work_orders set listed = (select c.is_open from cases c where c.id = case_id),
+            listed_at = (select c.listed_at from cases c where c.id = case_id)
+        where progress not in ('declined', 'cancelled')
+            and (progress in ('called', 'working') or case_id in (select id from cases where is_open = 0))
+        """,
+        "create index work_orders_of_organisation_listed on work_orders (organisation, listed, listed_at, case_id)",
     ]
 
     private static let indexes: [SQL] = [

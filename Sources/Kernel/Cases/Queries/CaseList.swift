@@ -97,22 +97,20 @@ package enum CaseList {
     package static func query(
         _ filter: CaseFilter, in territory: Territory, after mark: Mark? = nil, most: Int
     ) -> SQL {
-        var conditions = scopeConditions(filter.scope, in: territory)
-        conditions.append("c.is_open = \(filter.isOpen)")
+        var conditions = scopeConditions(filter, in: territory)
         if let state = filter.state { conditions.append("c.state = \(state.rawValue)") }
         if let requestClass = filter.requestClass { conditions.append("c.class = \(requestClass.rawValue)") }
         if let priority = filter.priority { conditions.append("c.priority = \(priority.rank)") }
         if filter.isOverdue { conditions.append("c.overdue > 0") }
         if let mark {
-            conditions.append(
-                filter.isOpen
-                    ? "(c.listed_at, c.id) > (\(mark.moment), \(mark.id))" : "(c.listed_at, c.id) < (\(mark.moment), \(mark.id))")
+            let side: SQL = filter.isOpen ? " > " : " < "
+            conditions.append("(" + listing(filter.scope) + ")" + side + "(\(mark.moment), \(mark.id))")
         }
         let columns: SQL = """
             select c.id, c.reference, c.state, c.workflow, c.priority, c.class, c.area, c.title, c.reported_at, c.next_due,
                 c.overdue, c.paused, c.level, c.listed_at from
             """
-        let order: SQL = filter.isOpen ? " order by c.listed_at, c.id" : " order by c.listed_at desc, c.id desc"
+        let order = " order by " + listing(filter.scope, descending: !filter.isOpen)
         return columns + source(filter.scope) + " where " + SQL.joined(conditions, separator: " and ") + order
             + " limit \(most)"
     }
@@ -124,25 +122,36 @@ package enum CaseList {
         }
     }
 
-    private static func scopeConditions(_ scope: CaseFilter.Scope, in territory: Territory) -> [SQL] {
-        switch scope {
-        case .city: return []
+    /// By what a list is in order. A department's work orders carry the moment of their case, so that one index has both.
+    private static func listing(_ scope: CaseFilter.Scope, descending: Bool = false) -> SQL {
+        switch (scope, descending) {
+        case (.organisation, false): "o.listed_at, o.case_id"
+        case (.organisation, true): "o.listed_at desc, o.case_id desc"
+        case (_, false): "c.listed_at, c.id"
+        case (_, true): "c.listed_at desc, c.id desc"
+        }
+    }
+
+    private static func scopeConditions(_ filter: CaseFilter, in territory: Territory) -> [SQL] {
+        let isOpen: SQL = "c.is_open = \(filter.isOpen)"
+        switch filter.scope {
+        case .city: return [isOpen]
         case .area(let code):
             switch territory.area(code)?.level {
-            case .city?: return []
-            case .county?: return ["c.county = \(code.rawValue)"]
-            case .street?: return ["c.street = \(code.rawValue)"]
+            case .city?: return [isOpen]
+            case .county?: return ["c.county = \(code.rawValue)", isOpen]
+            case .street?: return ["c.street = \(code.rawValue)", isOpen]
             case let level:
                 // Communities and what lies in them are few cases of a street's: the street's index, then the name.
                 let street = territory.ancestor(of: code, at: .street)
                 let within: SQL = street.map { "c.street = \($0.rawValue)" } ?? "c.street is null"
-                if level == .community { return [within, "c.community = \(code.rawValue)"] }
+                if level == .community { return [within, isOpen, "c.community = \(code.rawValue)"] }
                 let areas = level == nil ? [code] : territory.descendants(of: code).map(\.code)
                 let list = SQL.joined(areas.map { "\($0.rawValue)" as SQL }, separator: ", ")
-                return [within, "c.area in (" + list + ")"]
+                return [within, isOpen, "c.area in (" + list + ")"]
             }
         case .organisation(let code):
-            return ["o.organisation = \(code.rawValue)", "o.progress in ('called', 'working')"]
+            return ["o.organisation = \(code.rawValue)", "o.listed = \(filter.isOpen)"]
         }
     }
 

@@ -31,6 +31,10 @@ final class SQLiteSession: Session {
             try queue.writeWithoutTransaction { database in
                 try database.execute(sql: "pragma synchronous = full")
                 try database.execute(sql: cache)
+                // What a body undone alone would have to restore stays in memory instead of a file, and a page that many
+                // transactions change is copied from the log into the database once for all of them.
+                try database.execute(sql: "pragma temp_store = memory")
+                try database.execute(sql: "pragma wal_autocheckpoint = 8000")
             }
         } catch let error as DatabaseError {
             throw SQLError(error)
