@@ -23,6 +23,8 @@ import Workflows
             isDemonstration: true, now: town.clock.now)
     }
 
+    private static let shapes = WebTown.kunming.map { AreaShapes($0) }
+
     private static let hostile = "<script>alert('1')</script> & \"quoted\"\n第二行"
 
     /// A case that lies in every state of its procedure one after the other.
@@ -87,7 +89,7 @@ import Workflows
             view: view, city: town.city, permitted: permitted, names: [account.id.rawValue: account.name], key: "key")
         page.suggested = [WebTown.department, "water-company"]
         page.suggestionReason = Bilingual(zh: "规则", en: "rule")
-        page.sketch = view.line.area.flatMap { AreaShapes(town.city).sketch(of: $0, position: nil) }
+        page.sketch = view.line.area.flatMap { shapes?.sketch(of: $0, position: nil) }
         let html = page.html(for: reader(language, town)).string
         check(html, language, town)
         let state = try #require(view.file.workflow.state(view.file.stateName)).title

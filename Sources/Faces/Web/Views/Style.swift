@@ -74,6 +74,7 @@ enum Style {
         summary{cursor:pointer;font-weight:600;min-height:46px;padding:.6rem .9rem;border-radius:8px}
         summary:hover{background:var(--soft)}
         details[open]>summary{border-bottom:1px solid var(--line);border-radius:8px 8px 0 0}
+        .act details{margin-bottom:.45rem}
         .inside{padding:1rem .9rem .2rem}
         .radios label,.checks label{display:flex;align-items:center;gap:.6rem;min-height:44px;padding:.25rem .5rem;border-radius:6px}
         .radios label:hover,.checks label:hover{background:var(--soft)}
@@ -85,7 +86,7 @@ enum Style {
         .tools h1{margin:0}
         .find{display:flex;gap:.5rem;align-items:end}
         .find .field{margin:0}
-        .filter{display:grid;gap:0 .9rem;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));align-items:end;background:var(--soft);\
+        .filter{display:grid;gap:0 .9rem;grid-template-columns:repeat(auto-fit,minmax(9.25rem,1fr));align-items:end;background:var(--soft);\
         border:1px solid var(--line);border-radius:8px;padding:.8rem 1rem 0;margin-bottom:1.25rem;font-size:.95rem}
         .filter .field,.filter .press{margin-bottom:.9rem}
         .press{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center}
@@ -149,7 +150,7 @@ enum Style {
         .me a,.me form{order:3}
         main{padding-top:1.1rem}
         .codes dl{grid-template-columns:1fr;gap:0}.codes dd{font-size:1.15rem;margin-bottom:.4rem}
-        .filter{grid-template-columns:1fr 1fr}
+        .filter{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
         .list .when,.list thead .when{display:none}
         th,td{padding:.5rem .4rem}
         .narrow .primary,.inside .primary{width:100%;justify-content:center}
