@@ -5,16 +5,21 @@ struct LoadFlow {
     }
 
     /// The least greatest load of a voter with which projects of these costs can be carried.
-    static func leastGreatestLoad(of costs: [Int], among crowds: [Crowds.Crowd]) -> Fraction {
-        var inside = Array(repeating: true, count: costs.count)
-        var load = ratio(of: inside, costs, crowds)
+    /// - Parameters:
+    ///   - bound: a load known not to be too high, such as that of a part of the projects; the search begins there.
+    ///   - ceiling: where the load lies above this, some load between the two is enough of an answer.
+    static func leastGreatestLoad(
+        of costs: [Int], among crowds: [Crowds.Crowd], from bound: Fraction, ceiling: Fraction?
+    ) -> Fraction {
+        let all = ratio(of: Array(repeating: true, count: costs.count), costs, crowds)
+        var load = isLess(bound, all) ? all : bound
         while true {
+            if let ceiling, isLess(ceiling, load) { return load }
             var flow = LoadFlow(costs, crowds, load: load)
             guard let violating = flow.violatingSet() else { return load }
             // A cut with the same ratio means that the load suffices.
             let next = ratio(of: violating, costs, crowds)
             guard isLess(load, next) else { return load }
-            inside = violating
             load = next
         }
     }

@@ -38,7 +38,8 @@ struct MaximinCounter {
                 if let best, LoadFlow.isLess(best.load, waiting[index].bound) { break }
                 let candidate = waiting[index].project
                 let chosen = (result.order + [candidate]).map { costs[$0] }
-                let load = LoadFlow.leastGreatestLoad(of: chosen, among: crowds.with(candidate))
+                let load = LoadFlow.leastGreatestLoad(
+                    of: chosen, among: crowds.with(candidate), from: waiting[index].bound, ceiling: best?.load)
                 waiting[index].bound = load
                 guard let rival = best else {
                     best = (index, load)
