@@ -40,9 +40,13 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: .init(address: .hostname(host, port: port), serverName: "concentric"),
             onServerRunning: { _ in Terminal.note("Serving \(application.city.name.zh) on http://\(host):\(port)/") },
             logger: logger)
-        // When the server ends, the clocks end with it.
+        // When the server ends, the clocks and the deliveries end with it.
         let clocks = Task { try await runClocks(of: running, logger: logger) }
-        defer { clocks.cancel() }
+        let deliveries = Task { await Deliveries(running: running, listeners: [], logger: logger).run() }
+        defer {
+            clocks.cancel()
+            deliveries.cancel()
+        }
         try await server.runService()
     }
 
