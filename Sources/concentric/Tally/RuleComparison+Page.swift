@@ -39,7 +39,7 @@ extension RuleComparison {
         td,thead th:not(:first-child){text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.a{fill:#0b5cad}.b{fill:#b3541e}\
         .c{fill:#c3cad1}svg{width:100%;height:auto}.key{width:.8em;height:.8em}\
         .why td:last-child,.why thead th:last-child{text-align:left;white-space:normal;font-size:.9rem}\
-        @media(max-width:40rem){.why td,.why th{padding:.3rem}.why td{white-space:normal}}\
+        @media(max-width:40rem){td,thead th:not(:first-child){white-space:normal}th,td{padding:.3rem;overflow-wrap:anywhere}}\
         svg text{font:13px system-ui,sans-serif;fill:#1b1f24}@media print{main{max-width:none}}
         """
 
