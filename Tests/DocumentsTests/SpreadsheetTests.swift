@@ -1,5 +1,6 @@
 import Documents
 import Ground
+import TestSupport
 import Testing
 
 @Suite("Workbooks")
@@ -131,6 +132,14 @@ struct SpreadsheetTests {
         let book = Spreadsheet(sheets: ["a/b", "A_B", "", "'x'", long, long].map { Spreadsheet.Sheet(name: $0) })
         let names = try Spreadsheet.read(book.xlsx(), file: "b").sheets.map(\.name)
         #expect(names == ["a_b", "A_B 2", "Sheet", "x", String(repeating: "长", count: 31), String(repeating: "长", count: 29) + " 2"])
+    }
+
+    @Test("Workbooks that others made", .enabled(if: Reference.isPresent), arguments: ["all_question_types", "xlsform_spec_test", "or_other", "liberia_std"])
+    func others(name: String) throws {
+        let book = try Spreadsheet.read(try InputFile.read(Reference.path("forms/xlsx/\(name).xlsx")), file: name)
+        let survey = try #require(book.sheets.first { $0.name == "survey" })
+        let head = try #require(survey.rows.first).cells.map(\.value.plain)
+        #expect(head.contains("type") && head.contains("name") && survey.rows.count > 2)
     }
 
     @Test("Spoilt workbooks are refused or read; nothing traps") func fuzz() {

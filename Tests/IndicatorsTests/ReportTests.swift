@@ -86,7 +86,7 @@ struct ReportTests {
         #expect(page.contains("rank \(build.ranks[last]) of 5"))
         let standing = try #require(Standing(build, row: last))
         let lead = try #require(standing.strengths(1).first ?? standing.gaps(1).first)
-        #expect(page.contains(String(format: "%+.2f", -lead.pointsToPeers)))
+        #expect(page.contains(String(format: "%+.2f", -lead.pointsToPeers).replacing("-", with: "\u{2212}")))
     }
 
     @Test("Several sources stand side by side, the used one with its reason") func conflicts() throws {

@@ -38,6 +38,35 @@ public enum IndexExport {
         return text
     }
 
+    /// Every value with its source, status, date and enterer, chosen or not: one line each, in the form that an import reads.
+    public static func valuesCSV(_ folder: IndexFolder) -> String {
+        var text = CSV.line(valueColumns + (folder.hasSyntheticValues ? [syntheticMark] : []))
+        for record in folder.records { text += CSV.line(fields(record) + (folder.hasSyntheticValues ? [""] : [])) }
+        return text
+    }
+
+    /// The same as `{"synthetic":…,"values":[{"unit":…,"value":…,…}]}`.
+    public static func valuesJSON(_ folder: IndexFolder) -> String {
+        let values = folder.records.map { record in
+            let pairs = zip(valueColumns, fields(record)).map { name, text in
+                quoted(name) + ":" + (name == "value" ? text : text.isEmpty ? "null" : quoted(text))
+            }
+            return "{\(pairs.joined(separator: ","))}"
+        }
+        return "{\"synthetic\":\(folder.hasSyntheticValues),\"values\":[\(values.joined(separator: ",\n"))]}\n"
+    }
+
+    private static let valueColumns = [
+        "unit", "period", "indicator", "value", "source", "status", "as_of", "entered_by", "chosen_because", "records",
+    ]
+
+    private static func fields(_ record: ValueRecord) -> [String] {
+        [
+            record.unit, record.period, record.indicator, "\(record.value)", record.source, record.status.rawValue, record.asOf, record.enteredBy,
+            record.chosenBecause, record.records,
+        ]
+    }
+
     private static func aggregates(_ build: IndexBuild) -> Range<Int> {
         build.structure.indicatorCount..<build.structure.elements.count
     }

@@ -1,4 +1,4 @@
-public import Ground
+internal import Ground
 
 /// What is said about an indicator besides what is computed: from the columns `definition`, `definition_en`, `name_en` and `unit_en` of
 /// `indicators.csv`.

@@ -12,18 +12,20 @@ struct IndexRunCommand: ParsableCommand {
     @Argument(help: "The folder.") var folder: String
     @Flag(help: "Print JSON.") var json = false
     @Option(help: "Write the scores to this CSV file.") var csv: String?
+    @Option(help: "Write a workbook: scores, cells, weights, audit, and the data in a form that can be imported again.") var xlsx: String?
+    @Option(help: "Write every value with its source to this file, .csv or .json.") var values: String?
     @Option(help: "Write every cell with what became of it to this CSV file.") var cells: String?
     @Option(help: "Write weights and effective weights to this CSV file.") var weights: String?
 
     func run() throws {
         let index = try IndexFolder.orExit(folder)
         let build = index.build()
-        if let csv {
-            let text = IndexExport.csv(build, synthetic: index.hasSyntheticValues)
-            try Data(text.utf8).write(to: URL(fileURLWithPath: csv), options: .atomic)
+        do {
+            try write(index, build)
+        } catch {
+            FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
+            throw ExitCode(2)
         }
-        if let cells { try Data(CellExport.csv(index, build).utf8).write(to: URL(fileURLWithPath: cells), options: .atomic) }
-        if let weights { try Data(CellExport.weights(build).utf8).write(to: URL(fileURLWithPath: weights), options: .atomic) }
         if json {
             print(IndexExport.json(build, synthetic: index.hasSyntheticValues), terminator: "")
         } else {
@@ -32,6 +34,16 @@ struct IndexRunCommand: ParsableCommand {
             for figure in index.cited {
                 print("cited: \(figure.name) \(figure.period): \(figure.value) (\(figure.source))")
             }
+        }
+    }
+
+    private func write(_ index: IndexFolder, _ build: IndexBuild) throws(RejectedInput) {
+        if let csv { try OutputFile.write(IndexExport.csv(build, synthetic: index.hasSyntheticValues), to: csv) }
+        if let cells { try OutputFile.write(CellExport.csv(index, build), to: cells) }
+        if let weights { try OutputFile.write(CellExport.weights(build), to: weights) }
+        if let xlsx { try OutputFile.write(IndexWorkbook.xlsx(index, build), to: xlsx) }
+        if let values {
+            try OutputFile.write(values.hasSuffix(".json") ? IndexExport.valuesJSON(index) : IndexExport.valuesCSV(index), to: values)
         }
     }
 

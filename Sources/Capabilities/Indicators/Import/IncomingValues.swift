@@ -40,6 +40,7 @@ struct IncomingValues {
                 continue
             }
             isAnything = true
+            faults.append(contentsOf: table.faults)
             if isLong { readLong(table) } else { readWide(table) }
         }
         if !isAnything, !faults.hasErrors {
@@ -57,6 +58,7 @@ struct IncomingValues {
     // MARK: Indicators
 
     private mutating func readLines(_ table: SheetTable) {
+        faults.append(contentsOf: table.faults)
         guard let code = table.column("code"), let kind = table.column("kind") else { return }
         for row in table.rows {
             let place = table.place(row.number, code)

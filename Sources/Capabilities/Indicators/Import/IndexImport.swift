@@ -231,7 +231,9 @@ public struct IndexImport: Sendable {
             }
             let fields = line.fields.compactMap { field -> IndicatorChange.Field? in
                 let now = csv.column(field.column).map { row.fields[$0] } ?? ""
-                if now == field.text { return nil }
+                // An empty field says nothing; what is left out means 1, or the code as the name.
+                let usual = ["direction": "1", "weight": "1", "per": "1", "name": line.code][field.column] ?? ""
+                if field.text.isEmpty || now == field.text || (now.isEmpty && field.text == usual) { return nil }
                 if let a = Double(now), let b = Double(field.text), a == b { return nil }
                 return IndicatorChange.Field(column: field.column, before: now, after: field.text)
             }

@@ -18,6 +18,8 @@ struct SheetTable {
     let header: [String]
     let headerRow: Int
     var rows: [Row] = []
+    /// What is wrong with its shape; matters only where the table is one that is imported.
+    var faults = Diagnostics()
 
     func place(_ row: Int, _ column: Int? = nil) -> Place {
         guard let sheet else { return Place(file, line: row) }
@@ -31,7 +33,7 @@ struct SheetTable {
         let isBook = ZipArchive.isZip(bytes) || bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) || file.lowercased().hasSuffix(".xlsx")
         if !isBook { return [of(CSV(bytes, file: file, diagnostics: &faults))] }
         do {
-            return try Spreadsheet.read(bytes, file: file).sheets.compactMap { of($0, file, &faults) }
+            return try Spreadsheet.read(bytes, file: file).sheets.compactMap { of($0, file) }
         } catch {
             faults.append(contentsOf: error.diagnostics)
             return []
@@ -44,20 +46,20 @@ struct SheetTable {
             rows: csv.rows.map { Row(number: $0.line, fields: $0.fields.map(trimmed)) })
     }
 
-    private static func of(_ sheet: Spreadsheet.Sheet, _ file: String, _ faults: inout Diagnostics) -> SheetTable? {
+    private static func of(_ sheet: Spreadsheet.Sheet, _ file: String) -> SheetTable? {
         guard let first = sheet.rows.first, let width = first.cells.last.map({ $0.column + 1 }) else { return nil }
         var header = [String](repeating: "", count: width)
         for cell in first.cells { header[cell.column] = heading(cell.value.plain) }
         var table = SheetTable(file: file, sheet: sheet.name, header: header, headerRow: first.number)
         for (index, name) in header.enumerated() where !name.isEmpty && header.firstIndex(of: name) != index {
-            faults.error("the column “\(name)” stands twice", at: table.place(first.number, index))
+            table.faults.error("the column “\(name)” stands twice", at: table.place(first.number, index))
         }
         for row in sheet.rows.dropFirst() {
             var fields = Row(number: row.number, fields: [String](repeating: "", count: width))
             for cell in row.cells {
                 let text = trimmed(cell.value.plain)
                 guard cell.column < width, !header[cell.column].isEmpty else {
-                    if !text.isEmpty { faults.error("“\(text)” stands in a column without a name", at: table.place(row.number, cell.column)) }
+                    if !text.isEmpty { table.faults.error("“\(text)” stands in a column without a name", at: table.place(row.number, cell.column)) }
                     continue
                 }
                 fields.fields[cell.column] = text

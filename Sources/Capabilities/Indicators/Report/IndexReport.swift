@@ -31,7 +31,7 @@ public struct IndexReport: Sendable {
         let style = ReportStyle.css(
             head: title, mark: mark,
             page: say(#""第 " counter(page) " 页，共 " counter(pages) " 页""#, #""page " counter(page) " of " counter(pages)"#))
-        let strip: Markup = model.synthetic ? "<div class=\"strip\" role=\"note\">\(IndexExport.syntheticMark)</div>" : ""
+        let strip: Markup = model.synthetic ? "<aside class=\"strip\" aria-label=\"\(mark)\">\(IndexExport.syntheticMark)</aside>" : ""
         let body: [Markup] = sections.map { section in
             let kind = section.isShort ? " class=\"run\"" : ""
             return "<section aria-labelledby=\"\(section.id)\"><h2 id=\"\(section.id)\"\(Markup(raw: kind))>\(section.title)</h2>\n\(section.body)</section>\n"
@@ -55,7 +55,7 @@ public struct IndexReport: Sendable {
         let change = past.map { model.score(model.last) - model.score($0) }
         let growth = past.map { ReportModel.bands(model.growth(since: $0)).counts }
         var figures: [(String, String, String)] = [
-            (say("\(model.period) 年得分", "Score \(model.period)"), ReportLanguage.score(model.score(model.last)), say("满分由方法决定", "scale as in annex A")),
+            (say("\(model.period) 年得分", "Score \(model.period)"), ReportLanguage.score(model.score(model.last)), say("分，尺度见附录 A", "points; scale in annex A")),
             (
                 say("位次", "Rank"), "\(model.build.ranks[model.last])",
                 say("共 \(model.field.count) 个地区", "of \(model.field.count) units")

@@ -48,8 +48,10 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
             }
             return "<tr>\(cells)</tr>\n"
         }
+        // A short table stays on one sheet of paper.
+        let hold = lines.count <= 16 ? "scroll keep" : "scroll"
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="\(kind)"><caption>\(caption)</caption>\
+            <div class="\(hold)" tabindex="0" role="region" aria-label="\(caption)"><table class="\(kind)"><caption>\(caption)</caption>\
             <thead><tr>\(top)</tr></thead><tbody>\(body)</tbody></table></div>
 
             """

@@ -35,7 +35,7 @@ enum ReportChart {
 
     private static func frame(_ title: String, _ width: Double, _ height: Double, _ content: Markup) -> Markup {
         """
-        <svg viewBox="0 0 \(number(width)) \(number(height))" role="img" aria-label="\(title)" class="chart">\(content)</svg>
+        <svg viewBox="0 0 \(number(width)) \(number(height))" role="img" aria-label="\(title)" class="chart\(Markup(raw: height > 300 ? " tall" : ""))">\(content)</svg>
 
         """
     }
@@ -55,7 +55,7 @@ enum ReportChart {
         let pad = high > low ? (high - low) * 0.08 : 1
         let ticks = ticks(low - pad, high + pad)
         let (bottom, top) = (ticks[0], ticks[ticks.count - 1])
-        let (width, height, left, right, base, roof) = (720.0, 300.0, 52.0, 150.0, 262.0, 16.0)
+        let (width, height, left, right, base, roof) = (720.0, 270.0, 52.0, 150.0, 232.0, 16.0)
         func x(_ index: Int) -> Double {
             periods.count == 1 ? (left + width - right) / 2 : left + (width - right - left) * Double(index) / Double(periods.count - 1)
         }

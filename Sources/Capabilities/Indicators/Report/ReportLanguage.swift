@@ -10,19 +10,22 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
     var code: String { self == .zh ? "zh-Hans" : "en" }
 
     /// Two decimals; – for what is no number.
-    static func score(_ x: Double) -> String { x.isFinite ? String(format: "%.2f", x + 0.0) : "–" }
-    static func signed(_ x: Double) -> String { x.isFinite ? String(format: "%+.2f", abs(x) < 0.005 ? 0 : x) : "–" }
-    static func percent(_ share: Double?) -> String { share.map { $0.isFinite ? String(format: "%+.1f %%", $0 * 100) : "–" } ?? "–" }
+    static func score(_ x: Double) -> String { x.isFinite ? minus(String(format: "%.2f", abs(x) < 0.005 ? 0 : x)) : "–" }
+    static func signed(_ x: Double) -> String { x.isFinite ? minus(String(format: "%+.2f", abs(x) < 0.005 ? 0 : x)) : "–" }
+    static func percent(_ share: Double?) -> String { share.map { $0.isFinite ? minus(String(format: "%+.1f %%", $0 * 100)) : "–" } ?? "–" }
 
-    /// A value of data: at most four decimals, none that say nothing.
+    /// A value of data: two decimals, four below 1, none that say nothing.
     static func value(_ x: Double) -> String {
         guard x.isFinite else { return "–" }
-        if abs(x) >= 1e15 || (x != 0 && abs(x) < 1e-4) { return String(format: "%.4g", x) }
-        var text = String(format: abs(x) >= 1000 ? "%.2f" : "%.4f", x)
+        if abs(x) >= 1e15 || (x != 0 && abs(x) < 1e-4) { return minus(String(format: "%.4g", x)) }
+        var text = String(format: abs(x) >= 1 ? "%.2f" : "%.4f", x)
         while text.hasSuffix("0") { text.removeLast() }
         if text.hasSuffix(".") { text.removeLast() }
-        return text
+        return minus(text)
     }
+
+    /// A minus as long as a plus.
+    private static func minus(_ text: String) -> String { text.hasPrefix("-") ? "\u{2212}" + text.dropFirst() : text }
 
     func status(_ status: ValueStatus) -> String {
         switch status {

@@ -74,7 +74,7 @@ extension ReportSections {
         let own = model.folder.records.filter { $0.unit == model.unit }
         let keys = SourceKeys(own)
         let intro = say(
-            "本地区的全部原始数值；上标字母指明来源与状态（见来源表）。＊ 为本项目建议指标。",
+            "本地区的全部原始数值；数值后的字母指明来源与状态（见来源表）。＊ 为本项目建议指标。",
             "All raw values of this unit; the letter behind a value names its source and status (see the sources). * marks our proposals.")
         return "<p>\(intro)</p>\n" + valueTable(own, keys) + sources(keys) + conflicts(own, keys) + definitions
     }

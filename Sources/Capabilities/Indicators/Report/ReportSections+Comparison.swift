@@ -10,21 +10,26 @@ extension ReportSections {
         let periods = model.build.normalised.periods
         let (recent, long) = (model.growth(since: past), model.growth(since: first))
         let names = [say("增长 10% 及以上", "10 % or more"), say("增长 0–10%", "0–10 %"), say("持平或下降", "flat or down")]
-        let title = say("\(periods[past])–\(model.period) 年增长分档的指标数", "Indicators by growth, \(periods[past])–\(model.period)")
+        let title = say("按增长分档的指标数", "Indicators by growth")
         let counts = ReportModel.bands(recent)
-        let bars = zip(names, counts.counts).map { name, count in
-            ReportChart.Bar(label: name, value: Double(count), text: say("\(count) 项", "\(count)"))
+        let compared = [(past, recent), (first, long)].prefix(first == past ? 1 : 2)
+        let bars = compared.flatMap { row, growth in
+            zip(names, ReportModel.bands(growth).counts).map { name, count in
+                ReportChart.Bar(
+                    label: say("较 \(periods[row]) 年 · \(name)", "since \(periods[row]) · \(name)"), value: Double(count), text: say("\(count) 项", "\(count)"),
+                    isOwn: row == past)
+            }
         }
         let note = say(
             "增长按“有利方向”计算：数值越小越好的指标，下降计为增长。无法计算（前值为 0 或缺失）\(counts.unknown) 项。",
             "Growth counts in the good direction: where less is better, a fall is growth. Cannot be told (from 0, or missing): \(counts.unknown).")
-        var result = figure(ReportChart.bars(title, bars), note)
-        let overview = [(past, recent), (first, long)].prefix(first == past ? 1 : 2).map { row, growth -> [String] in
+        var result = figure(ReportChart.bars(title, bars, labelWidth: 210), note)
+        let overview = compared.map { row, growth -> [String] in
             let (counts, unknown) = ReportModel.bands(growth)
             return [say("较 \(periods[row]) 年", "since \(periods[row])")] + counts.map { "\($0)" } + ["\(unknown)"]
         }
         result += tableBelow(
-            say("各档指标数", "How many indicators"), [say("比较", "Compared")] + names + [say("无法计算", "Cannot be told")], Array(overview),
+            say("各档指标数", "How many indicators"), [say("比较", "Compared")] + names + [say("无法计算", "Cannot be told")], overview,
             numbers: [1, 2, 3, 4])
         let lines = zip(recent, long).map { now, whole in
             [

@@ -17,14 +17,14 @@ struct ReportSections {
     var all: [ReportSection] {
         let parts: [(id: String, title: String, isShort: Bool, body: Markup)] = [
             ("summary", say("摘要", "Summary"), false, summary),
-            ("scores", say("历年得分", "Score over the years"), false, scores),
+            ("scores", say("历年得分", "Score over the years"), true, scores),
             ("dimensions", say("各维度", "Dimensions"), true, dimensions),
             ("growth", say("指标增长", "Growth of the indicators"), false, growth),
             ("peers", say("与对标地区比较", "Comparison with peers"), false, peers),
-            ("strengths", say("优势与短板", "Strengths and gaps"), false, strengths),
+            ("strengths", say("优势与短板", "Strengths and gaps"), true, strengths),
             ("audit", say("指标体系检验", "Audit of the index"), false, audit),
             ("sensitivity", say("不确定性与敏感性", "Uncertainty and sensitivity"), false, sensitivity),
-            ("cited", say("公开发布的统计数据（引用）", "Published statistics (cited)"), false, cited),
+            ("cited", say("公开发布的统计数据（引用）", "Published statistics (cited)"), true, cited),
         ]
         var sections = parts.enumerated().map { number, part in
             ReportSection(id: part.id, title: "\(number + 1)  \(part.title)", body: part.body, isShort: part.isShort)

@@ -32,7 +32,7 @@ enum ReportStyle {
         nav .page{display:none}
         .chart{width:100%;height:auto;display:block;margin:.6rem 0;font-size:12.5px}
         .chart text{fill:var(--ink);font-family:inherit}
-        .chart .end{text-anchor:end}.chart .mid{text-anchor:middle}.chart .own{fill:var(--accent);text-decoration:underline}
+        .chart .end{text-anchor:end}.chart .mid{text-anchor:middle}.chart .own{fill:var(--accent)}
         .chart .grid{stroke:#dde3e8;stroke-width:1}.chart .axis{stroke:#4a5763;stroke-width:1.2}
         .chart .whisker{stroke:var(--ink);stroke-width:1.3;fill:none}
         figure{margin:1rem 0}figcaption{color:var(--quiet);font-size:.9rem}
@@ -56,20 +56,26 @@ enum ReportStyle {
           main{max-width:none;padding:0}
           .strip,#tip,.screen{display:none!important}
           .cover{padding:34mm 0 0;break-after:page}
+          .key{grid-template-columns:1fr 1fr}
+          .chart{max-height:66mm}
+          .tall{max-height:190mm}
+          .keep{break-inside:avoid}
+          h3+.scroll caption,p.quiet+.scroll caption{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
           nav{break-after:page}
           nav .page{display:inline}
           nav li{margin:.55em 0}
           h1{font-size:30pt}h2{font-size:17pt;margin-top:0;break-before:page}h3{font-size:12.5pt}
           nav h2{break-before:auto}
           h2.run{break-before:auto;margin-top:1.8em}
-          h2,h3,caption,figcaption,summary{break-after:avoid}
+          h2,h3,caption{break-after:avoid}
           figure,.chart,tr,.key,.mark{break-inside:avoid}
           thead{display:table-header-group}
+          tbody tr:nth-child(-n+3){break-after:avoid}
           .scroll{overflow:visible}
           table{font-size:9pt}
           .dense table,table.dense{font-size:8pt}
           th,td{padding:.22rem .4rem}
-          details>summary{list-style:none;color:var(--quiet)}
+          details>summary{display:none}
           a{color:inherit;text-decoration:none}
         }
         @media (prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
