@@ -55,6 +55,7 @@ let package = Package(
         room("BudgetVoting", in: "Engines/", uses: ["Ground"]),
         room("OpinionMap", in: "Engines/", uses: ["Ground"]),
         room("CompositeIndex", in: "Engines/", uses: ["Ground"]),
+        room("SurveySampling", in: "Engines/", uses: ["Ground"]),
 
         // Kernel: what every capability stands on; its rooms stand on each other in this order.
         .systemLibrary(name: "CLibPQ", path: "Sources/CLibPQ"),
@@ -113,6 +114,7 @@ let package = Package(
         tests("BudgetVotingTests", use: ["BudgetVoting", "Ground"]),
         tests("OpinionMapTests", use: ["OpinionMap", "Ground"]),
         tests("CompositeIndexTests", use: ["CompositeIndex", "Ground"]),
+        tests("SurveySamplingTests", use: ["SurveySampling", "Ground"]),
         tests("StoreTests", use: ["Store", "StoreTestSupport", "StoreWriter", "Ground", crypto]),
         tests("CityTests", use: ["City", "Documents", "Ground", "Geography", "WorkingTime", "Workflows"]),
         tests(
