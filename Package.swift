@@ -56,6 +56,8 @@ let package = Package(
         room("OpinionMap", in: "Engines/", uses: ["Ground"]),
         room("CompositeIndex", in: "Engines/", uses: ["Ground"]),
         room("SurveySampling", in: "Engines/", uses: ["Ground"]),
+        .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
+        room("Trajectories", in: "Engines/", uses: ["Ground", "CZlib", "CZstd", crypto]),
 
         // Kernel: what every capability stands on; its rooms stand on each other in this order.
         .systemLibrary(name: "CLibPQ", path: "Sources/CLibPQ"),
@@ -115,6 +117,7 @@ let package = Package(
         tests("OpinionMapTests", use: ["OpinionMap", "Ground"]),
         tests("CompositeIndexTests", use: ["CompositeIndex", "Ground"]),
         tests("SurveySamplingTests", use: ["SurveySampling", "Ground"]),
+        tests("TrajectoriesTests", use: ["Trajectories", "Ground", crypto]),
         tests("StoreTests", use: ["Store", "StoreTestSupport", "StoreWriter", "Ground", crypto]),
         tests("CityTests", use: ["City", "Documents", "Ground", "Geography", "WorkingTime", "Workflows"]),
         tests(
