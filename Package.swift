@@ -113,7 +113,7 @@ let package = Package(
         tests("WorkingTimeTests", use: ["WorkingTime", "Ground"]),
         tests("WorkflowsTests", use: ["Workflows", "Ground", "Documents"]),
         tests("GeographyTests", use: ["Geography", "Ground", "CGEOS"]),
-        tests("BudgetVotingTests", use: ["BudgetVoting", "Ground"]),
+        tests("BudgetVotingTests", use: ["BudgetVoting", "Ground", "concentric"]),
         tests("OpinionMapTests", use: ["OpinionMap", "Ground"]),
         tests("CompositeIndexTests", use: ["CompositeIndex", "Ground"]),
         tests("SurveySamplingTests", use: ["SurveySampling", "Ground"]),

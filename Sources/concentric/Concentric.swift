@@ -1,4 +1,5 @@
-import ArgumentParser
+internal import ArgumentParser
+internal import Foundation
 
 /// The command: every part of the product by name.
 @main
@@ -10,4 +11,20 @@ struct Concentric: AsyncParsableCommand {
             ServeCommand.self, CheckCommand.self, DemoCommand.self, ReplayCommand.self, DueCommand.self, GridCommand.self,
             TallyCommand.self, RecountCommand.self, OpinionCommand.self, IndexCommand.self,
         ])
+
+    /// As usual, but what is wrong on the command line ends with 2, as all bad input does.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Terminal.note(fullMessage(for: error))
+            Foundation.exit(2)
+        }
+    }
 }

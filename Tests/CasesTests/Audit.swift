@@ -120,11 +120,13 @@ struct Audit {
     private func orderFaults(_ one: Told, on connection: any Connection) throws -> [String] {
         let kept = try connection.rows(
             """
-            select number, organisation, is_lead, progress, called_at, reported_in_at, done_at, due from work_orders
+            select number, organisation, is_lead, progress, called_at, reported_in_at, done_at, due, listed, listed_at
+            from work_orders
             where case_id = \(one.id.rawValue)
             """
         ) { row in try (0..<row.columnCount).map { "\(try row.value($0))" }.joined(separator: " ") }
         let due = dueTimes(one)
+        let listedAt = one.state.endedAt?.milliseconds ?? due.map(\.due.milliseconds).min() ?? 253_370_764_800_000
         let wanted = one.state.orders.map { order -> String in
             let runs = one.state.clocks.filter { $0.order == order.number }.map(\.number)
             let next = due.filter { runs.contains($0.clock) }.map(\.due.milliseconds).min()
@@ -132,10 +134,26 @@ struct Audit {
                 .integer(Int64(order.number)), .text(order.organisation), .integer(order.isLead ? 1 : 0),
                 .text(order.progress.rawValue), .integer(order.calledAt.milliseconds),
                 integer(order.reportedInAt?.milliseconds), integer(order.doneAt?.milliseconds), integer(next),
+                integer(isListed(order, one).map { $0 ? 1 : 0 }), isListed(order, one) == nil ? .null : .integer(listedAt),
             ]
             return values.map { "\($0)" }.joined(separator: " ")
         }
         return differences("work_orders of \(one.id.rawValue)", wanted: wanted, kept: kept)
+    }
+
+    /// Whether an order stands in its department's list of what is to be done (true), of what it did (false), or in none. Of
+    /// several orders of one department on a case the last one stands for all.
+    private func isListed(_ order: WorkOrder, _ one: Told) -> Bool? {
+        let isOpen = one.state.endedAt == nil
+        let own = one.state.orders.filter { $0.organisation == order.organisation }
+        let counting = own.filter { other in
+            switch other.progress {
+            case .called, .working: true
+            case .done, .accepted: !isOpen
+            case .declined, .cancelled: false
+            }
+        }
+        return counting.last?.number == order.number ? isOpen : nil
     }
 
     /// Each entry of the log has told the world outside of itself, in words that can be read.

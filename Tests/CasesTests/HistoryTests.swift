@@ -23,6 +23,7 @@ import Workflows
                 #expect(try await towns[0].faults() == [])
             }
             #expect(office.accepted.count > 10, "\(office.accepted)")
+            #expect(office.accepted["review"] ?? 0 > 0, "\(office.accepted)")
             #expect(office.refused.count > 2, "\(office.refused)")
             for store in stores { await TestStores.close(store) }
         }

@@ -25,6 +25,7 @@ import Workflows
                 if number % 5 == 1 { try await town.perform(by: "city", on: answer.caseID) { Triage($0, requestClass: "waste", area: areas[number % 6]) } }
                 if number % 10 == 1 { try await town.perform(by: "city", on: answer.caseID) { Dispatch($0, organisation: "water-company") } }
             }
+            for rating in [5, 1] { _ = try await town.rated(rating) }
             town.clock.advance(hours: 4)
             _ = try await town.office.fireDueClocks()
             try await body(town)
@@ -52,7 +53,7 @@ import Workflows
         try await Self.filled(kind) { town async throws in
             let scopes: [CaseFilter.Scope] = [
                 .city, .area("530100"), .area("530102"), .area("530102001"), .area("530102001007"), .area("530102001007-G01"),
-                .area("530103001"), .area("nowhere"), .organisation("water-company"), .organisation("nobody"),
+                .area("530103001"), .area("nowhere"), .organisation("water-company"), .organisation("urban-management-530102"), .organisation("nobody"),
             ]
             let ids = try await town.store.read { try $0.rows("select id from cases") { CaseID(try $0.integer(0)) } }
             var files: [CaseFile] = []
@@ -86,7 +87,10 @@ import Workflows
             case .city: true
             case .area(let code): PermissionTable.covers(code.rawValue, state.area) || code == "530100"
             case .organisation(let code):
-                state.orders.contains { $0.organisation == code.rawValue && ($0.progress == .called || $0.progress == .working) }
+                // What it has to do; and of what has ended, that on which it worked.
+                state.orders.contains {
+                    $0.organisation == code.rawValue && (filter.isOpen ? $0.progress.isOpen : $0.progress.isLive)
+                }
             }
         let isOverdue = state.clocks.contains { $0.firings > 0 }
         return isWithin && (state.endedAt == nil) == filter.isOpen && (filter.state ?? file.stateName) == file.stateName

@@ -37,7 +37,7 @@ struct RandomOffice {
             } else if chance(12) {
                 clock.advance(minutes: Double(random.below(chance(20) ? 20_000 : 500)))
                 accepted["clock", default: 0] += try await town.office.fireDueClocks(batch: 1 + random.below(5))
-            } else if chance(6) {
+            } else if chance(10) {
                 try await exclude(in: town)
             } else {
                 try await act(in: town)
@@ -59,23 +59,31 @@ struct RandomOffice {
         accepted["report", default: 0] += 1
     }
 
+    /// Somebody proposes to leave a case out of the rates, and mostly somebody says a word on one.
     private mutating func exclude(in town: Town) async throws {
-        let id = pick(cases).caseID
-        guard case .account(let account) = pick(people) else { return }
-        let isProposal = chance(50)
-        let accept = chance(70)
+        let proposer = town.account(pick(["street", "county", "city", "street-panlong", "urban"]))
+        try await attempt("propose", on: pick(cases).caseID, in: town) { id, time, connection in
+            try town.office.proposeExclusion(of: id, reason: "恶意重复", by: proposer, at: time, on: connection)
+        }
+        let reviewer = town.account(pick(["city", "city", "county", "urban"]))
+        let accept = chance(75)
+        for answer in cases where chance(70) {
+            try await attempt("review", on: answer.caseID, in: town) { id, time, connection in
+                try town.office.reviewExclusion(of: id, accept: accept, by: reviewer, at: time, on: connection)
+            }
+        }
+    }
+
+    private mutating func attempt(
+        _ name: String, on id: CaseID, in town: Town,
+        _ body: @escaping @Sendable (CaseID, Instant, any Connection) throws -> Void
+    ) async throws {
         let time = clock.now
         do {
-            try await town.store.write { connection in
-                if isProposal {
-                    try town.office.proposeExclusion(of: id, reason: "恶意重复", by: account, at: time, on: connection)
-                } else {
-                    try town.office.reviewExclusion(of: id, accept: accept, by: account, at: time, on: connection)
-                }
-            }
-            accepted[isProposal ? "propose" : "review", default: 0] += 1
+            try await town.store.write { try body(id, time, $0) }
+            accepted[name, default: 0] += 1
         } catch let refusal as CaseRefusal {
-            refused["\(refusal.code)", default: 0] += 1
+            refused["\(refusal.code)".split(separator: "(").prefix(2).joined(separator: " "), default: 0] += 1
         }
     }
 

@@ -7,9 +7,12 @@ enum Moments {
     /// The day and the time; the year only where it is not this one.
     static func html(_ instant: Instant, in calendar: WorkCalendar, _ reader: Reader) -> HTML {
         let exact = instant.iso8601(offsetSeconds: calendar.offsetSeconds(at: instant))
-        let text = String(exact.prefix(16)).replacing("T", with: " ")
         let isThisYear = calendar.localDate(instant).year == calendar.localDate(reader.now).year
-        return "<time datetime=\"\(exact)\">\(isThisYear ? String(text.dropFirst(5)) : text)</time>"
+        // Of 2026-11-21T18:36:00+08:00 the day and the minutes.
+        let bytes = exact.utf8
+        let day = String(decoding: bytes.prefix(10).dropFirst(isThisYear ? 5 : 0), as: UTF8.self)
+        let time = String(decoding: bytes.dropFirst(11).prefix(5), as: UTF8.self)
+        return "<time datetime=\"\(exact)\">\(day) \(time)</time>"
     }
 
     /// A limit, and how far it is away by the clock.
