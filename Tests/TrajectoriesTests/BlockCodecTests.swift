@@ -55,8 +55,10 @@ import Trajectories
     }
 
     @Test func aBlockOfARideIsSmall() throws {
-        let rides = (0..<20).map { encoder.encode(Rides.ride(160, seed: $0)).count }
-        #expect(rides.reduce(0, +) < 20 * 160 * 41 / 10)
+        var size = 0
+        for seed in 0..<20 { size += encoder.encode(Rides.ride(160, seed: UInt64(seed))).count }
+        let most = 20 * 160 * 4.1
+        #expect(Double(size) < most)
     }
 
     /// A change of the bytes is a change of the format: then the version and its document change too.
@@ -66,8 +68,8 @@ import Trajectories
             Point(time: 1_789_000_030_000, latitude: 25_040_500, longitude: 102_709_000, speed: 130, course: 95, flags: .positioned),
         ]
         let bytes = encoder.encode(points)
-        #expect(bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-                == "01040200000000000020201a1a1c1c08090808020280f243555ef9a12a400a3f74167ee0753e8470f3a19d80e603")
+        let digits = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        #expect(digits == "01040200000000000020201a1a1c1c08090808020280f243555ef9a12a400a3f74167ee0753e8470f3a19d80e603")
     }
 
     @Test func brokenBlocksAreErrors() throws {
