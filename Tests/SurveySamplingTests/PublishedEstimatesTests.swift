@@ -49,10 +49,7 @@ struct PublishedEstimatesTests {
         _ design: SurveyDesign, _ table: SurveyTable, _ name: String, _ stat: String, _ label: String
     ) throws -> Estimate {
         if name.contains("_JK") {
-            let values = try table.numbers(label)
-            return design.jackknife { weights in
-                zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
-            }
+            return design.estimate(.mean(try table.numbers(label)), by: try design.replicates(.jackknife))
         }
         switch stat {
         case "mean", "mean_tCI", "total":
@@ -136,8 +133,8 @@ struct PublishedEstimatesTests {
         #expect(table.count == 81)
         for row in table.csv.rows.map(\.fields) {
             let size = try SampleSize(
-                proportion: #require(Double(row[0])), margin: #require(Double(row[1])), population: Double(row[2]),
-                designEffect: #require(Double(row[3])))
+                .proportion(#require(Double(row[0]))), margin: #require(Double(row[1])),
+                .init(population: Double(row[2]), designEffect: #require(Double(row[3]))))
             near(size.simple, row[4], 1e-9, "n0")
             near(size.withDesignEffect, row[5], 1e-9, "n_deff")
             near(size.withPopulation, row[6], 1e-9, "n_fpc")
@@ -147,7 +144,7 @@ struct PublishedEstimatesTests {
 
     @Test func inclusionProbabilities() throws {
         let table = try SamplingReference.table("pps_inclusion")
-        let chances = try SampleDraw.inclusionProbabilities(40, sizes: table.numbers("enroll"))
+        let chances = try SamplePlan.inclusionProbabilities(40, sizes: table.numbers("enroll"))
         for (found, expected) in zip(chances, try table.numbers("pik")) { #expect(abs(found - expected) <= 1e-9) }
         #expect(chances.count { $0 == 1 } == 1)
     }

@@ -45,10 +45,19 @@ struct Calibration: Sendable {
             }
             if margins.count == 1 { return true }
             let new = table(cells, current)
-            if zip(old, new).allSatisfy({ abs($0 - $1) < tolerance }) { return true }
+            if zip(old, new).allSatisfy({ abs($0 - $1) < tolerance }) { return meets(current, within: Double(new.count)) }
             old = new
         }
         return false
+    }
+
+    /// Weights may settle on one margin and miss another for good, where the margins contradict each other.
+    private func meets(_ weights: [Double], within cells: Double) -> Bool {
+        margins.allSatisfy { margin in
+            var sums = margin.targets.map { -$0 }
+            for row in weights.indices { sums[margin.index[row]] += weights[row] }
+            return sums.allSatisfy { abs($0) <= cells * tolerance }
+        }
     }
 
     /// Takes out of weighted linearised values what the margins explain.

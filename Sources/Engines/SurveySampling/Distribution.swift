@@ -17,11 +17,23 @@ public enum Distribution {
         guard p > 0, p < 1, df > 0 else { return .nan }
         if df == .infinity { return normalQuantile(p) }
         if p < 0.5 { return -tQuantile(1 - p, df: df) }
+        if df > 5_000 { return expandedTQuantile(p, df: df) }
         let tail = 2 * (1 - p)
         var high = 1.0
         func twoSided(_ t: Double) -> Double { incompleteBeta(df / (df + t * t), df / 2, 0.5) }
         while twoSided(high) > tail, high < 1e150 { high *= 2 }
         return bisect(0, high) { twoSided($0) > tail }
+    }
+
+    /// Near the normal distribution the beta function loses digits and the expansion gains them.
+    /// Source: M. Abramowitz, I. Stegun, Handbook of Mathematical Functions, 26.7.5.
+    private static func expandedTQuantile(_ p: Double, df: Double) -> Double {
+        let z = normalQuantile(p)
+        let s = z * z
+        let first = z * (s + 1) / 4
+        let second = z * ((5 * s + 16) * s + 3) / 96
+        let third = z * (((3 * s + 19) * s + 17) * s - 15) / 384
+        return z + (first + (second + third / df) / df) / df
     }
 
     /// P(F > x) with `numerator` and `denominator` degrees of freedom.

@@ -22,14 +22,17 @@ public enum ProportionInterval: String, Sendable, CaseIterable {
     public func interval(p: Double, error: Double, n: Int, df: Int, level: Double = 0.95) -> Interval {
         let tail = (1 - level) / 2
         let t = Distribution.tQuantile(1 - tail, df: Double(df))
+        guard t.isFinite, n > 0, p >= 0, p <= 1 else { return Interval(.nan, .nan) }
         let spread = p * (1 - p)
-        // At 0 and 1 the error is zero and says nothing; there the exact interval of n trials stands.
-        if spread <= 1e-15 || (error == 0 && self != .mean) {
-            if error == 0, spread > 1e-15 { return Interval(p, p) }
-            let x = p < 0.5 ? 0 : Double(n)
+        // At 0 and 1 the error is zero and says nothing; there the exact interval of n trials stands, fewer for few degrees
+        // of freedom.
+        if spread <= 1e-15 {
+            let scale = n > 1 ? min(1, Distribution.tQuantile(1 - tail, df: Double(n - 1)) / t) : 1
+            let trials = Double(n) * scale * scale
             let kind: BinomialInterval = self == .wilson ? .wilson : .clopperPearson
-            return kind.interval(x: x, n: Double(n), level: level)
+            return kind.interval(x: p < 0.5 ? 0 : trials, n: trials, level: level)
         }
+        if error == 0 { return Interval(p, p) }
         switch self {
         case .mean: return .around(p, t * error)
         case .logit:
@@ -61,11 +64,18 @@ public enum ProportionInterval: String, Sendable, CaseIterable {
 }
 
 extension SurveyDesign {
-    /// The share of rows with the property, with an interval that stays within 0 and 1 (`mean` excepted).
+    /// The share of the population with the property, with an interval that stays within 0 and 1 (`mean` excepted).
     public func proportion(
-        _ holds: [Bool], domain: [Bool]? = nil, level: Double = 0.95, interval: ProportionInterval = .logit
+        _ holds: [Bool], domain: [Bool]? = nil, level: Double = 0.95, interval: ProportionInterval = .logit,
+        by replicates: Replicates? = nil
     ) -> Estimate {
-        var result = mean(holds.map { $0 ? 1 : 0 }, domain: domain, level: level)
+        let statistic = Statistic.mean(holds.map { $0 ? 1 : 0 })
+        var result =
+            if let replicates {
+                estimate(statistic, by: replicates, domain: domain, level: level)
+            } else {
+                estimate(statistic, domain: domain, level: level)
+            }
         result.interval = interval.interval(
             p: min(1, max(0, result.value)), error: result.standardError, n: result.count,
             df: result.degreesOfFreedom, level: level)

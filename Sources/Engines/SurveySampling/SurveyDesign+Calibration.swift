@@ -1,47 +1,32 @@
 public import Ground
 
 extension SurveyDesign {
-    /// Known counts of the population by the values of one column of the sample.
-    public struct Margin: Sendable {
-        public var name: String
-        public var labels: [String]
-        public var counts: [String: Double]
-        /// Where the counts stand, for diagnostics.
-        public var place: Place
-
-        public init(name: String, labels: [String], counts: [String: Double], place: Place) {
-            self.name = name
-            self.labels = labels
-            self.counts = counts
-            self.place = place
-        }
-    }
-
     /// Brings the weights to the counts of one margin.
     public func postStratified(_ margin: Margin) throws(RejectedInput) -> SurveyDesign {
         try raked([margin], tolerance: 1, rounds: 1)
     }
 
     /// Brings the weights to several margins in turn until no cell of their cross table moves by `tolerance`.
-    /// - Parameter tolerance: in units of the population, as R's `rake`.
+    /// - Parameter tolerance: in units of the population; nil for 1, as in R's `rake`, or a thousandth of a population smaller
+    ///   than a thousand.
     public func raked(
-        _ margins: [Margin], tolerance: Double = 1, rounds: Int = 100
+        _ margins: [Margin], tolerance: Double? = nil, rounds: Int = 100
     ) throws(RejectedInput) -> SurveyDesign {
         guard let first = margins.first else { return self }
         var groups: [Calibration.Groups] = []
         for margin in margins { groups.append(try self.groups(margin)) }
         let sums = margins.map { $0.counts.values.sorted().reduce(0, +) }
-        for (margin, sum) in zip(margins, sums) where abs(sum - sums[0]) > max(1, sums[0] * 1e-6) {
+        for (margin, sum) in zip(margins, sums) where abs(sum - sums[0]) > max(min(1, sums[0] * 1e-3), sums[0] * 1e-6) {
             throw RejectedInput(
                 "the margin \u{201C}\(margin.name)\u{201D} sums to \(sum), \u{201C}\(first.name)\u{201D} to \(sums[0])",
                 at: margin.place, advice: "margins must be counts of the same population")
         }
         var result = self
-        var calibration = Calibration(groups, tolerance: tolerance, rounds: rounds)
+        var calibration = Calibration(groups, tolerance: tolerance ?? min(1, sums[0] / 1_000), rounds: rounds)
         guard calibration.calibrate(&result.weights), result.weights.allSatisfy({ $0 > 0 && $0.isFinite }) else {
             throw RejectedInput(
-                "raking has not converged in \(rounds) rounds", at: first.place,
-                advice: "join rare values, or drop a margin")
+                "no weights that meet all margins were found in \(rounds) rounds", at: first.place,
+                advice: "join rare values, or drop a margin; in this sample the margins may contradict each other")
         }
         result.calibrations.append(calibration)
         return result
@@ -60,11 +45,11 @@ extension SurveyDesign {
         var found = Diagnostics()
         var index: [Int] = []
         var unknown: Set<String> = []
-        for label in margin.labels {
+        for (row, label) in margin.labels.enumerated() {
             if positions[label] == nil, unknown.insert(label).inserted {
                 found.error(
-                    "the sample has \u{201C}\(label)\u{201D} in \u{201C}\(margin.name)\u{201D}, the margin has not",
-                    at: margin.place)
+                    "\u{201C}\(margin.name)\u{201D} is \u{201C}\(label)\u{201D}, which is not in the margin \(margin.place)",
+                    at: places[row])
             }
             index.append(positions[label] ?? 0)
         }

@@ -21,6 +21,9 @@ public struct SurveyDesign: Sendable {
 
     /// The current weights, after any calibration.
     public internal(set) var weights: [Double]
+    /// The weights before any calibration.
+    let base: [Double]
+    let places: [Place]
     let tree: [DesignStratum]
     var calibrations: [Calibration] = []
 
@@ -50,6 +53,8 @@ public struct SurveyDesign: Sendable {
         found.append(contentsOf: builder.diagnostics)
         if found.hasErrors { throw RejectedInput(found) }
         self.weights = weights
+        base = weights
+        self.places = places
     }
 
     public var count: Int { weights.count }
