@@ -124,13 +124,21 @@ struct Script: Sendable {
         }
     }
 
+    /// The departments of the case's own county and of the city.
+    private func departments(for area: String?) -> [OrganisationCode] {
+        let territory = office.city.territory
+        let county = area.flatMap { territory.ancestor(of: AreaCode($0), at: .county) }
+        return office.city.organisations.all.filter { $0.kind == .department && ($0.area == county || territory.roots.contains($0.area)) }
+            .map(\.code)
+    }
+
     private func call(
         _ file: CaseFile, _ code: ClassCode, _ random: inout SeededRandom, _ simulation: inout Simulation, _ time: Instant,
         _ connection: any Connection
     ) throws -> Int64? {
         let known = file.state.requestClass.map { ClassCode($0) } ?? code
         let route = file.state.area.flatMap { office.city.routing.route(class: known, area: AreaCode($0)) }
-        let departments = office.city.organisations.all.filter { $0.kind == .department }.map(\.code)
+        let departments = departments(for: file.state.area)
         guard let first = route?.organisation ?? departments.first else { return nil }
         var called = [first] + (route?.supporting ?? [])
         let declined = Set(file.state.orders.filter { $0.progress == .declined }.map(\.organisation))
