@@ -14,6 +14,10 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A target of ours; its folder says on which floor of the house it stands.
@@ -37,6 +41,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -78,13 +83,14 @@ let package = Package(
         room(
             "Web", in: "Faces/",
             uses: ["Ground", "Store", "City", "Accounts", "Cases", "WorkingTime", "Workflows", "Geography", hummingbird]),
+        room("DeviceGateway", in: "Faces/", uses: ["Ground", nioCore, nioHTTP1, nioPosix]),
 
         // The command.
         .executableTarget(
             name: "concentric",
             dependencies: [
                 "Ground", "Documents", "WorkingTime", "Workflows", "Geography", "BudgetVoting", "OpinionMap", "CompositeIndex", "Store",
-                "City", "Accounts", "Cases", "Rehearsal", "Indicators", "Web", argumentParser, hummingbird,
+                "City", "Accounts", "Cases", "Rehearsal", "Indicators", "Web", "DeviceGateway", argumentParser, hummingbird,
             ],
             swiftSettings: strict),
 
@@ -133,6 +139,7 @@ let package = Package(
         tests(
             "EnduranceTests",
             use: ["Cases", "Accounts", "City", "Store", "StoreTestSupport", "OfficeWriter", "Workflows", "Ground", crypto]),
+        tests("DeviceGatewayTests", use: ["DeviceGateway", "Ground", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
         tests(
             "WebTests",
             use: [
