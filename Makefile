@@ -5,7 +5,7 @@ CITY ?= cities/kunming
 DATA ?= data/$(notdir $(CITY))
 SWIFT_BUILD = swift build -c release
 
-.PHONY: run test bench bench-index bench-voting bench-opinion lint format build clean
+.PHONY: run test endurance bench bench-index bench-voting bench-opinion lint format build clean
 
 run: build
 	@scripts/run "$(CITY)" "$(DATA)" "$(PORT)"
@@ -18,6 +18,11 @@ build:
 test:
 	@scripts/setup test
 	@scripts/test
+
+# Fifty times kill -9 during ten thousand commands on each database: about ten minutes.
+endurance:
+	@scripts/setup test
+	@ENDURANCE_ROUNDS=$${ENDURANCE_ROUNDS:-50} ENDURANCE_COMMANDS=$${ENDURANCE_COMMANDS:-10000} scripts/test --filter EnduranceTests
 
 bench: build-bench
 	@.build/release/Benchmarks

@@ -12,7 +12,7 @@ struct Served {
     /// Serves until `stop`.
     static func start(_ router: Router<BasicRequestContext>) async throws -> Served {
         var logger = Logger(label: "bench")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
