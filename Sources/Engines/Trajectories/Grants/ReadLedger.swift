@@ -1,0 +1,136 @@
+internal import Crypto
+internal import Dispatch
+internal import Foundation
+internal import Ground
+internal import Synchronization
+
+/// Who may read what, and who did: the grants, their ends, and a log of every look, chained so that none can be taken out unseen.
+///
+/// A record of the read log: kind 1 · SHA-256 over the hash of the record before and the entry (32) · the entry.
+public final class ReadLedger: Sendable {
+    private struct State {
+        var grantLog: AppendLog
+        var readLog: AppendLog
+        var grants: [GrantID: Grant] = [:]
+        var revoked: Set<GrantID> = []
+        var chain = [UInt8](repeating: 0, count: 32)
+        /// A log whose disk failed takes nothing more.
+        var isBroken = false
+    }
+
+    private let state: Mutex<State>
+    /// Waiting for the disk happens here, not where tasks run.
+    private let queue = DispatchQueue(label: "track ledger")
+    private let readPath: String
+    private let files: any FileSystem
+
+    init(folder: String, files: any FileSystem, findings: inout [Diagnostic]) throws(TrackFault) {
+        let path = folder + "/grants.log"
+        var grants: [GrantID: Grant] = [:]
+        var revoked: Set<GrantID> = []
+        let grantLog = try AppendLog(path, letters: "TRKGRANT", files: files, findings: &findings) { record throws(TrackFault) in
+            if record.kind == 1, let grant = Grant(bytes: record.body) {
+                grants[grant.id] = grant
+            } else if record.kind == 2, let revocation = Revocation(bytes: record.body) {
+                revoked.insert(revocation.grant)
+            } else {
+                throw .brokenFile(path, byte: record.offset, reason: "this is neither a grant nor its end")
+            }
+        }
+        readPath = folder + "/reads.log"
+        self.files = files
+        var last: [UInt8]?
+        let readLog = try AppendLog(readPath, letters: "TRKREADS", files: files, findings: &findings) { record throws(TrackFault) in
+            last = Array(record.body.prefix(32))
+        }
+        var state = State(grantLog: grantLog, readLog: readLog, grants: grants, revoked: revoked)
+        if let last { state.chain = last }
+        self.state = Mutex(state)
+    }
+
+    // MARK: Grants
+
+    func grant(_ id: GrantID) -> Grant? { state.withLock { $0.grants[id] } }
+
+    func isRevoked(_ id: GrantID) -> Bool { state.withLock { $0.revoked.contains(id) } }
+
+    /// The grants of a device, those that ended among them.
+    public func grants(of device: DeviceID) -> [(grant: Grant, isRevoked: Bool)] {
+        state.withLock { state in
+            state.grants.values.filter { $0.device == device }.sorted { ($0.expires, $0.id.description) < ($1.expires, $1.id.description) }
+                .map { ($0, state.revoked.contains($0.id)) }
+        }
+    }
+
+    /// Keeps a grant whose signature has been checked.
+    func add(_ grant: Grant) async throws {
+        try await write { state throws(TrackFault) in
+            guard state.grants[grant.id] == nil else { throw .notGranted("a grant of this name is there") }
+            try Self.append(1, grant.bytes, to: &state.grantLog)
+            state.grants[grant.id] = grant
+        }
+    }
+
+    /// Ends a grant: reading ends before this returns, and even if the disk fails.
+    func end(_ revocation: Revocation) async throws {
+        state.withLock { _ = $0.revoked.insert(revocation.grant) }
+        try await write { state throws(TrackFault) in try Self.append(2, revocation.bytes, to: &state.grantLog) }
+    }
+
+    // MARK: The read log
+
+    /// Notes a look; returns when it is on the disk.
+    func note(_ entry: ReadEntry) async throws {
+        try await write { state throws(TrackFault) in
+            let body = entry.bytes
+            let hash = Array(SHA256.hash(data: state.chain + body))
+            try Self.append(1, hash + body, to: &state.readLog)
+            state.chain = hash
+        }
+    }
+
+    /// Every look at a device, the earliest first.
+    /// - Throws: `TrackFault.brokenFile` where the log was changed after it was written.
+    public func reads(of device: DeviceID) throws(TrackFault) -> [ReadEntry] {
+        var entries: [ReadEntry] = []
+        var chain = [UInt8](repeating: 0, count: 32)
+        let path = readPath
+        _ = try RecordFile.scan(try files.open(path, forWriting: false)) { record throws(TrackFault) in
+            guard record.body.count > 32, let entry = ReadEntry(bytes: record.body[32...]) else {
+                throw .brokenFile(path, byte: record.offset, reason: "this is no look")
+            }
+            chain = Array(SHA256.hash(data: chain + record.body[32...]))
+            guard chain == Array(record.body[..<32]) else {
+                throw .brokenFile(path, byte: record.offset, reason: "a look before this one was changed or taken out")
+            }
+            if entry.device == device { entries.append(entry) }
+        }
+        return entries
+    }
+
+    private static func append(_ kind: UInt8, _ body: [UInt8], to log: inout AppendLog) throws(TrackFault) {
+        guard body.count <= RecordFile.mostBody else { throw .tooMany("keys in one grant") }
+        var bytes: [UInt8] = []
+        RecordFile.append(kind, body, to: &bytes)
+        try log.append(bytes)
+        try log.file.sync()
+    }
+
+    private func write(_ body: @escaping @Sendable (inout State) throws(TrackFault) -> Void) async throws {
+        try await withCheckedThrowingContinuation { (reply: CheckedContinuation<Void, any Error>) in
+            queue.async {
+                let result: Result<Void, TrackFault> = self.state.withLock { state in
+                    guard !state.isBroken else { return .failure(.disk("an earlier write of the ledger failed")) }
+                    do throws(TrackFault) {
+                        try body(&state)
+                        return .success(())
+                    } catch {
+                        if case .disk = error { state.isBroken = true }
+                        return .failure(error)
+                    }
+                }
+                reply.resume(with: result.mapError { $0 as any Error })
+            }
+        }
+    }
+}

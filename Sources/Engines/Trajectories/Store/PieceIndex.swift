@@ -1,0 +1,76 @@
+/// Where the pieces of each device lie in a closed file: 24 bytes a piece, sorted by the beginning of the device's tag, searched on the disk.
+///
+/// An entry: the first eight bytes of the tag as a number (8) · offset (4) · length of the record (4) · first quarter hour (4) · quarter
+/// hours that follow (2) · zeros (2).
+enum PieceIndex {
+    static let entrySize = 24
+
+    struct Entry: Hashable {
+        var order: UInt64
+        var offset: UInt32
+        var length: UInt32
+        var span: CoarseSpan
+    }
+
+    static func write(_ entries: [Entry], to name: String, in folder: String, files: any FileSystem) throws(TrackFault) {
+        var bytes = RecordFile.head("TRKINDEX", UInt32(entries.count))
+        bytes.reserveCapacity(bytes.count + entries.count * entrySize)
+        for entry in entries.sorted(by: { ($0.order, $0.offset) < ($1.order, $1.offset) }) {
+            bytes.append(little: entry.order)
+            bytes.append(little: entry.offset)
+            bytes.append(little: entry.length)
+            bytes.append(little: entry.span.first)
+            bytes.append(little: entry.span.more)
+            bytes.append(little: UInt16(0))
+        }
+        try files.write(bytes, to: name, in: folder)
+    }
+
+    /// The entries of a tag, in the order of the file.
+    static func entries(of tag: DeviceTag, in file: any StoredFile, path: String) throws(TrackFault) -> [Entry] {
+        let head = try file.read(RecordFile.headSize, at: 0)
+        var reader = ByteReader(head.dropFirst(12))
+        guard let number = reader.number(UInt32.self), head == RecordFile.head("TRKINDEX", number),
+            try file.size() == RecordFile.headSize + Int(number) * entrySize
+        else { throw .brokenFile(path, byte: 0, reason: "this is no whole index, version 1") }
+        let order = tag.order
+        // Tags are as if at random: where one stands is nearly known, so a page around that place is mostly enough.
+        var (low, high) = (0, Int(number))
+        var window = (start: 0, bytes: [UInt8]())
+        func entry(_ index: Int) throws(TrackFault) -> Entry {
+            if index < window.start || index >= window.start + window.bytes.count / entrySize {
+                let start = max(0, index - 80)
+                window = (start, try file.read(min(161, Int(number) - start) * entrySize, at: RecordFile.headSize + start * entrySize))
+            }
+            let at = (index - window.start) * entrySize
+            guard let entry = Self.entry(window.bytes[min(at, window.bytes.count)...]) else {
+                throw .brokenFile(path, byte: RecordFile.headSize + index * entrySize, reason: "the index is cut off")
+            }
+            return entry
+        }
+        let guess = Int(Double(order) / 0x1p64 * Double(number))
+        for probe in [guess - 64, guess + 64] where probe >= low && probe < high {
+            if try entry(probe).order < order { low = probe + 1 } else { high = probe }
+        }
+        while low < high {
+            let middle = low + (high - low) / 2
+            if try entry(middle).order < order { low = middle + 1 } else { high = middle }
+        }
+        var found: [Entry] = []
+        while low < Int(number) {
+            let next = try entry(low)
+            guard next.order == order else { break }
+            found.append(next)
+            low += 1
+        }
+        return found
+    }
+
+    private static func entry(_ bytes: ArraySlice<UInt8>) -> Entry? {
+        var reader = ByteReader(bytes)
+        guard let order = reader.number(UInt64.self), let offset = reader.number(UInt32.self), let length = reader.number(UInt32.self),
+            let first = reader.number(Int32.self), let more = reader.number(UInt16.self)
+        else { return nil }
+        return Entry(order: order, offset: offset, length: length, span: CoarseSpan(first: first, more: more))
+    }
+}
