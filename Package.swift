@@ -63,6 +63,7 @@ let package = Package(
         room("SurveySampling", in: "Engines/", uses: ["Ground"]),
         .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
         room("Trajectories", in: "Engines/", uses: ["Ground", "CZlib", "CZstd", crypto]),
+        room("XForms", in: "Engines/", uses: ["Ground", "Documents"]),
 
         // Kernel: what every capability stands on; its rooms stand on each other in this order.
         .systemLibrary(name: "CLibPQ", path: "Sources/CLibPQ"),
@@ -89,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "concentric",
             dependencies: [
-                "Ground", "Documents", "WorkingTime", "Workflows", "Geography", "BudgetVoting", "OpinionMap", "CompositeIndex", "Store",
+                "Ground", "Documents", "WorkingTime", "Workflows", "Geography", "BudgetVoting", "OpinionMap", "CompositeIndex", "XForms", "Store",
                 "City", "Accounts", "Cases", "Rehearsal", "Indicators", "Web", "DeviceGateway", argumentParser, hummingbird,
             ],
             swiftSettings: strict),
@@ -104,6 +105,7 @@ let package = Package(
         bench("VotingBenchmark", of: ["Ground", "BudgetVoting"]),
         bench("OpinionBenchmark", of: ["Ground", "OpinionMap"]),
         bench("IndexBenchmark", of: ["Ground", "CompositeIndex"]),
+        bench("FormsBenchmark", of: ["Ground", "XForms"]),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -122,6 +124,7 @@ let package = Package(
         tests("BudgetVotingTests", use: ["BudgetVoting", "Ground", "concentric"]),
         tests("OpinionMapTests", use: ["OpinionMap", "Ground"]),
         tests("CompositeIndexTests", use: ["CompositeIndex", "Ground"]),
+        tests("XFormsTests", use: ["XForms", "Ground", "Documents"]),
         tests("SurveySamplingTests", use: ["SurveySampling", "Ground"]),
         tests("TrajectoriesTests", use: ["Trajectories", "Ground", crypto]),
         tests("StoreTests", use: ["Store", "StoreTestSupport", "StoreWriter", "Ground", crypto]),

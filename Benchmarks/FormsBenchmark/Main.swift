@@ -1,0 +1,4 @@
+@main
+struct FormsBenchmark {
+    static func main() {}
+}

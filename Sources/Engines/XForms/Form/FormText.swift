@@ -1,0 +1,37 @@
+/// A label, hint or message in all languages of a form.
+public struct FormText: Sendable {
+    enum Piece: Sendable {
+        case text(String)
+        /// The value of an expression inside of a text.
+        case output(XPathCode)
+    }
+
+    /// The texts of one language by form: `""` the plain one, `image`, `audio`, `video`, `big-image`, `guidance`, `short`.
+    struct Variants: Sendable {
+        var all: [(form: String, pieces: [Piece])] = []
+    }
+
+    enum Content: Sendable {
+        /// Written where it is used, the same in every language.
+        case literal([Piece])
+        /// One set of texts per language.
+        case translated([Variants])
+        /// The id of a translated text, to be computed.
+        case id(XPathCode)
+        case computed(XPathCode)
+    }
+
+    var content: Content
+}
+
+/// A text as it is shown, with its media.
+public struct ShownText: Sendable, Hashable {
+    public var text: String
+    /// `image`, `audio`, `video`, `big-image`, `guidance` → what the form gives for it, such as `jr://images/a.jpg`.
+    public var media: [String: String]
+
+    public init(_ text: String, media: [String: String] = [:]) {
+        self.text = text
+        self.media = media
+    }
+}
