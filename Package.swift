@@ -91,7 +91,7 @@ let package = Package(
             name: "concentric",
             dependencies: [
                 "Ground", "Documents", "WorkingTime", "Workflows", "Geography", "BudgetVoting", "OpinionMap", "CompositeIndex", "XForms", "Store",
-                "City", "Accounts", "Cases", "Rehearsal", "Indicators", "Web", "DeviceGateway", argumentParser, hummingbird,
+                "City", "Accounts", "Cases", "Rehearsal", "Indicators", "Web", "DeviceGateway", "SurveySampling", argumentParser, hummingbird,
             ],
             swiftSettings: strict),
 

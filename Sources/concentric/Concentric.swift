@@ -9,7 +9,7 @@ struct Concentric: AsyncParsableCommand {
         abstract: "A city is a folder of plain files; Concentric runs it.",
         subcommands: [
             ServeCommand.self, CheckCommand.self, DemoCommand.self, ReplayCommand.self, DueCommand.self, GridCommand.self,
-            TallyCommand.self, RecountCommand.self, OpinionCommand.self, IndexCommand.self, FormCommand.self, DeviceCommand.self,
+            TallyCommand.self, RecountCommand.self, OpinionCommand.self, IndexCommand.self, SampleCommand.self, FormCommand.self, DeviceCommand.self,
         ])
 
     /// As usual, but what is wrong on the command line ends with 2, as all bad input does.

@@ -32,10 +32,10 @@ extension SurveyDesign {
             var counts: [String: Double] = [:]
             for (row, value) in values.enumerated() {
                 if counts.updateValue(numbers[row], forKey: value) != nil {
-                    found.error("\u{201C}\(value)\u{201D} stands twice", at: table.places[row])
+                    found.error("\u{201C}\(value)\u{201D} stands twice", at: table.place(row))
                 }
                 if !(numbers[row] > 0) {
-                    found.error("the count of \u{201C}\(value)\u{201D} is not above zero", at: table.places[row])
+                    found.error("the count of \u{201C}\(value)\u{201D} is not above zero", at: table.place(row))
                 }
             }
             if found.hasErrors { throw RejectedInput(found) }

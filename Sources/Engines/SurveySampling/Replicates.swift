@@ -54,11 +54,17 @@ public struct Replicates: Sendable {
                     "balanced half-samples need two sampled units in each stratum; here are \(stratum.units.count)",
                     at: design.places[row], advice: "use the jackknife or the bootstrap")
             }
+            guard strata.count < 1 << 14 else { throw RejectedInput("\(strata.count) strata are too many", at: place) }
             var order = 1
             while order <= strata.count { order *= 2 }
             count = order
         }
         self.left = left
+        guard Double(count) * Double(design.count) <= 2e10 else {
+            throw RejectedInput(
+                "\(count) replicates of \(design.count) rows are too many", at: place,
+                advice: "use the bootstrap, or no replicates: the formula is as good")
+        }
     }
 
     /// The weights of a replicate.

@@ -7,14 +7,19 @@ public struct IndependenceTest: Sendable, Hashable {
 }
 
 extension SurveyDesign {
-    /// Whether two columns are independent in the population; nil where one of them has a single value, a margin is
-    /// empty or the design leaves no variance to test with.
+    /// The most cells of a table that is tested.
+    public static let mostCells = 400
+
+    /// Whether two columns are independent in the population; nil where one of them has a single value, the table has more than
+    /// `mostCells` cells (fewer for more than 50,000 rows), or the design leaves no variance to test with.
     ///
     /// Source: J. N. K. Rao, A. J. Scott, "On chi-squared tests for multiway contingency tables", Ann. Statist. 12 (1984).
     public func independence(_ rows: [String], _ columns: [String]) -> IndependenceTest? {
         let (names, others) = (Set(rows).sorted(), Set(columns).sorted())
         let (height, width) = (names.count, others.count)
-        guard height > 1, width > 1, height * width <= 2_500 else { return nil }
+        let cells = height.multipliedReportingOverflow(by: width)
+        guard height > 1, width > 1, !cells.overflow, cells.partialValue <= SurveyDesign.mostCells else { return nil }
+        guard cells.partialValue * count <= SurveyDesign.mostCells * 50_000 else { return nil }
         let row = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         let column = Dictionary(uniqueKeysWithValues: others.enumerated().map { ($1, $0) })
         let cell = rows.indices.map { (row[rows[$0]] ?? 0) * width + (column[columns[$0]] ?? 0) }

@@ -17,6 +17,9 @@ public struct SurveyTable: Sendable {
     public var count: Int { csv.rows.count }
     public var places: [Place] { csv.rows.map { Place(csv.file, line: $0.line) } }
 
+    /// Where a row stands.
+    public func place(_ row: Int) -> Place { Place(csv.file, line: csv.rows[row].line) }
+
     /// The texts of a column; empty cells are refused.
     public func texts(_ name: String) throws(RejectedInput) -> [String] {
         var faults = CellFaults(file: csv.file, column: name)
