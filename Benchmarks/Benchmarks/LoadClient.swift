@@ -11,9 +11,10 @@ internal import Foundation
 /// `%KEY%` in it becomes a text that no other request has.
 enum LoadClient {
     struct Request: Sendable {
-        var head: String
-        var body: String
-        var status: String
+        var head: [UInt8]
+        /// The body in pieces; between two of them stands a text that no other request has.
+        var body: [[UInt8]]
+        var status: [UInt8]
     }
 
     static func run(_ arguments: [String]) {
@@ -57,7 +58,8 @@ enum LoadClient {
         var head = "\(parts[0]) \(parts[1]) HTTP/1.1\r\nhost: 127.0.0.1\r\nuser-agent: bench\r\naccept-language: zh-CN,zh;q=0.9\r\n"
         if !parts[3].isEmpty { head += "cookie: \(parts[3])\r\n" }
         if !parts[4].isEmpty { head += "content-type: \(parts[4])\r\nsec-fetch-site: same-origin\r\n" }
-        return Request(head: head, body: parts[5].removingPercentEncoding ?? "", status: parts[2])
+        let pieces = (parts[5].removingPercentEncoding ?? "").components(separatedBy: "%KEY%").map { Array($0.utf8) }
+        return Request(head: Array(head.utf8), body: pieces, status: Array(parts[2].utf8))
     }
 
     private static func connect(_ port: UInt16) -> Int32 {
@@ -92,24 +94,24 @@ enum LoadClient {
 
         mutating func send(_ request: Request, _ index: Int) {
             let began = DispatchTime.now().uptimeNanoseconds
-            let body = request.body.replacing("%KEY%", with: "bench-\(getpid())-\(index)")
-            var text = request.head
-            if !body.isEmpty { text += "content-length: \(body.utf8.count)\r\n" }
-            text += "\r\n"
-            text += body
-            let bytes = Array(text.utf8)
+            let key = Array("bench-\(getpid())-\(index)".utf8)
+            let body = Array(request.body.joined(separator: key))
+            var bytes = request.head
+            if !body.isEmpty { bytes += Array("content-length: \(body.count)\r\n".utf8) }
+            bytes += [13, 10]
+            bytes += body
             guard bytes.withUnsafeBytes({ Foundation.send(socket, $0.baseAddress, $0.count, 0) }) == bytes.count else { return }
             let answer = receive()
             times.append(DispatchTime.now().uptimeNanoseconds - began)
-            if answer.dropFirst(9).prefix(3) == request.status[...] {
+            if answer.dropFirst(9).prefix(3).elementsEqual(request.status) {
                 good += 1
             } else if odd == nil {
-                odd = "an answer was \(answer.prefix { !$0.isNewline })"
+                odd = "an answer was \(String(decoding: answer.prefix { $0 != 13 }, as: UTF8.self))"
             }
         }
 
         /// The head of the answer; its body is read and thrown away.
-        private mutating func receive() -> String {
+        private mutating func receive() -> [UInt8] {
             var received: [UInt8] = []
             var missing: Int?
             while missing != 0 {
@@ -123,7 +125,7 @@ enum LoadClient {
                 guard let end = Lane.endOfHead(received) else { continue }
                 missing = max(0, end + Lane.length(received[..<end]) - received.count)
             }
-            return String(decoding: received.prefix(800), as: UTF8.self)
+            return received
         }
 
         private static func endOfHead(_ bytes: [UInt8]) -> Int? {
@@ -135,9 +137,16 @@ enum LoadClient {
             return nil
         }
 
+        /// The length that a head states; 0 where it states none.
         private static func length(_ head: ArraySlice<UInt8>) -> Int {
-            for line in String(decoding: head, as: UTF8.self).lowercased().split(separator: "\r\n") where line.hasPrefix("content-length:") {
-                return Int(line.dropFirst(15).filter { $0 != " " }) ?? 0
+            let name = Array("\ncontent-length:".utf8)
+            var place = head.startIndex
+            while let found = head[place...].firstIndex(of: 10) {
+                place = found + 1
+                let line = head[found...]
+                guard zip(name, line).allSatisfy({ $0 == ($1 | ($1 >= 65 && $1 <= 90 ? 0x20 : 0)) }) else { continue }
+                let digits = line.dropFirst(name.count).drop { $0 == 32 }.prefix { (48...57).contains($0) }
+                return digits.reduce(0) { $0 * 10 + Int($1) - 48 }
             }
             return 0
         }

@@ -29,7 +29,7 @@ extension WebFace {
         page.done = visit.query["done"].map { ActionName(rawValue: $0) }
         // The way back from a case leads to the list as it was left.
         let left = query.suffix.dropFirst()
-        if left != request.cookies[CookieName.desk]?.value ?? "" {
+        if left != request.cookie(CookieName.desk) ?? "" {
             visit.cookies.append(
                 WebFace.cookie(CookieName.desk, String(left), seconds: left.isEmpty ? 0 : nil, secure: visit.isSecure))
         }
@@ -38,7 +38,7 @@ extension WebFace {
 
     /// The desk as its reader left it.
     func deskAsLeft(_ request: Request) -> DeskQuery {
-        DeskQuery(FormFields(urlEncoded: request.cookies[CookieName.desk]?.value ?? ""))
+        DeskQuery(FormFields(urlEncoded: request.cookie(CookieName.desk) ?? ""))
     }
 
     /// The case of a number, written in full or from the month on, that the account may see.

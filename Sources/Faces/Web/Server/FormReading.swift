@@ -40,7 +40,7 @@ extension WebFace {
         } else {
             form = SentForm(fields: FormFields(urlEncoded: String(decoding: bytes, as: UTF8.self)), files: [])
         }
-        guard let token = request.cookies[CookieName.form]?.value, !token.isEmpty, form.fields["form-token"] == token
+        guard let token = request.cookie(CookieName.form), !token.isEmpty, form.fields["form-token"] == token
         else { throw FormFault.foreign }
         return form
     }

@@ -11,13 +11,11 @@ package enum Multipart {
 
     /// The boundary in a content type, or nil where it is no such form.
     package static func boundary(ofContentType type: String) -> [UInt8]? {
-        let parts = type.split(separator: ";")
-        guard let kind = parts.first, kind.lowercased().filter({ $0 != " " }) == "multipart/form-data" else { return nil }
-        for part in parts.dropFirst() {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, pair[0].filter({ $0 != " " }).lowercased() == "boundary" else { continue }
-            let value = pair[1].filter { $0 != "\"" && $0 != " " }
-            return (1...70).contains(value.utf8.count) ? Array(value.utf8) : nil
+        var header = HeaderReader(Array(type.utf8)[...])
+        guard header.value() == "multipart/form-data" else { return nil }
+        while let parameter = header.parameter() {
+            guard parameter.name == "boundary" else { continue }
+            return (1...70).contains(parameter.value.utf8.count) ? Array(parameter.value.utf8) : nil
         }
         return nil
     }
@@ -25,6 +23,7 @@ package enum Multipart {
     /// The fields and files of a form, or nil where it is cut off or malformed.
     package static func read(_ bytes: [UInt8], boundary: [UInt8]) -> (fields: FormFields, files: [UploadedFile])? {
         let delimiter = Array("\r\n--".utf8) + boundary
+        let blankLine = Array("\r\n\r\n".utf8)
         var fields = FormFields()
         var files: [UploadedFile] = []
         // The first delimiter has no line break before it.
@@ -34,78 +33,75 @@ package enum Multipart {
             if bytes[position...].starts(with: "--".utf8) { return (fields, files) }
             guard bytes[position...].starts(with: "\r\n".utf8) else { return nil }
             position += 2
-            guard let headEnd = find(Array("\r\n\r\n".utf8), in: bytes, from: position),
+            guard let headEnd = find(blankLine, in: bytes, from: position),
                 let bodyEnd = find(delimiter, in: bytes, from: headEnd + 2)
             else { return nil }
             let bodyStart = min(headEnd + 4, bodyEnd)
-            guard let disposition = disposition(bytes[position..<headEnd]), let name = disposition["name"] else { return nil }
-            let body = Array(bytes[bodyStart..<bodyEnd])
-            if let file = disposition["filename"] {
-                if !(file.isEmpty && body.isEmpty) { files.append(UploadedFile(field: name, name: file, bytes: body)) }
+            guard let disposition = disposition(bytes[position..<headEnd]) else { return nil }
+            let body = bytes[bodyStart..<bodyEnd]
+            if let file = disposition.file {
+                if !(file.isEmpty && body.isEmpty) {
+                    files.append(UploadedFile(field: disposition.name, name: file, bytes: Array(body)))
+                }
             } else {
-                fields.append(name, String(decoding: body, as: UTF8.self).replacing("\r\n", with: "\n"))
+                fields.append(disposition.name, text(body))
             }
             position = bodyEnd + delimiter.count
         }
         return nil
     }
 
+    /// A field as text, its lines ended by one sign.
+    private static func text(_ body: ArraySlice<UInt8>) -> String {
+        guard body.contains(13) else { return String(decoding: body, as: UTF8.self) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(body.count)
+        for byte in body {
+            if byte == 10, bytes.last == 13 { bytes.removeLast() }
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Where a needle begins, at or after a place.
     private static func find(_ needle: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        guard bytes.count >= needle.count, start >= 0, let first = needle.first else { return nil }
+        guard let first = needle.first, start >= 0 else { return nil }
         return bytes.withUnsafeBufferPointer { bytes in
             var index = start
-            let last = bytes.count - needle.count
-            while index <= last {
-                if bytes[index] == first, bytes[index..<index + needle.count].elementsEqual(needle) { return index }
+            while index <= bytes.count - needle.count {
+                if bytes[index] == first {
+                    var length = 1
+                    while length < needle.count, bytes[index + length] == needle[length] { length += 1 }
+                    if length == needle.count { return index }
+                }
                 index += 1
             }
             return nil
         }
     }
 
-    /// The parameters of the Content-Disposition header among a part's headers.
-    private static func disposition(_ head: ArraySlice<UInt8>) -> [String: String]? {
-        for line in String(decoding: head, as: UTF8.self).split(separator: "\r\n") {
-            let pair = line.split(separator: ":", maxSplits: 1)
-            guard pair.count == 2, pair[0].lowercased() == "content-disposition" else { continue }
-            let parameters = parameters(of: pair[1])
-            return parameters
+    /// The name and the file's name in the Content-Disposition header among a part's headers.
+    private static func disposition(_ head: ArraySlice<UInt8>) -> (name: String, file: String?)? {
+        for line in head.split(separator: UInt8(ascii: "\n")) {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), isDisposition(line[..<colon]) else { continue }
+            var header = HeaderReader(line[(colon + 1)...])
+            _ = header.value()
+            var found: (name: String?, file: String?)
+            while let parameter = header.parameter() {
+                // Browsers write a quote as %22.
+                if parameter.name == "name" { found.name = parameter.value.replacingQuoteSigns }
+                if parameter.name == "filename" { found.file = parameter.value.replacingQuoteSigns }
+            }
+            return found.name.map { ($0, found.file) }
         }
         return nil
     }
 
-    /// What stands behind the first semicolon: names with values, which may be quoted and hold semicolons then.
-    private static func parameters(of header: Substring) -> [String: String] {
-        var parameters: [String: String] = [:]
-        var rest = header.drop { $0 != ";" }
-        while rest.first == ";" {
-            rest = rest.dropFirst().drop { $0 == " " }
-            let name = rest.prefix { $0 != "=" && $0 != ";" }
-            rest = rest.dropFirst(name.count)
-            guard rest.first == "=" else { continue }
-            rest = rest.dropFirst()
-            var value = ""
-            if rest.first == "\"" {
-                value = quoted(&rest)
-            } else {
-                value = String(rest.prefix { $0 != ";" })
-                rest = rest.dropFirst(value.count)
-            }
-            parameters[name.filter { $0 != " " }.lowercased()] = value.replacing("%22", with: "\"")
-            rest = rest.drop { $0 != ";" }
-        }
-        return parameters
+    private static func isDisposition(_ name: ArraySlice<UInt8>) -> Bool {
+        name.count == 19 && zip(name, "content-disposition".utf8).allSatisfy { $0 | 0x20 == $1 }
     }
+}
 
-    /// Browsers write a quote as %22; a backslash before a quote is understood as well.
-    private static func quoted(_ rest: inout Substring) -> String {
-        var value = ""
-        rest = rest.dropFirst()
-        while let character = rest.popFirst() {
-            if character == "\"" { return value }
-            let isEscape = character == "\\" && rest.first == "\""
-            value.append(isEscape ? rest.removeFirst() : character)
-        }
-        return value
-    }
+extension String {
+    fileprivate var replacingQuoteSigns: String { utf8.contains(UInt8(ascii: "%")) ? replacing("%22", with: "\"") : self }
 }

@@ -67,7 +67,7 @@ extension WebFace {
     func signOut(_ request: Request) async throws -> Response {
         let visit = stranger(request)
         _ = try await form(request)
-        if let token = request.cookies[CookieName.session]?.value {
+        if let token = request.cookie(CookieName.session) {
             try await store.write { try Session.close(token, on: $0) }
         }
         let gone = [CookieName.session, CookieName.desk, CookieName.form]

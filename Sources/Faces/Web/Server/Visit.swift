@@ -30,7 +30,7 @@ extension WebFace {
     /// Reads language, session and form token of a request; makes a form token where there is none.
     func visit(_ request: Request) async throws -> Visit {
         var visit = stranger(request)
-        if let token = request.cookies[CookieName.session]?.value {
+        if let token = request.cookie(CookieName.session) {
             let time = now()
             visit.account = try await store.read { try Session.account(for: token, at: time, on: $0) }
             visit.reader.name = visit.account?.name[visit.reader.language]
@@ -40,7 +40,7 @@ extension WebFace {
 
     /// What can be said of a request without the database.
     func stranger(_ request: Request) -> Visit {
-        let known = request.cookies[CookieName.form]?.value
+        let known = request.cookie(CookieName.form)
         let formToken = known.flatMap { WebFace.isToken($0) ? $0 : nil } ?? Session.makeToken()
         let reader = Reader(
             language: language(of: request), formToken: formToken, cityName: city.name, isDemonstration: isDemonstration,
@@ -59,7 +59,7 @@ extension WebFace {
 
     /// The reader's choice, else the browser's first language that we speak, else the city's.
     private func language(of request: Request) -> Language {
-        if let choice = request.cookies[CookieName.language].flatMap({ Language(rawValue: $0.value) }) { return choice }
+        if let choice = request.cookie(CookieName.language).flatMap({ Language(rawValue: $0) }) { return choice }
         for wanted in (request.headers[.acceptLanguage] ?? "").split(separator: ",") {
             let tag = wanted.prefix { $0 != ";" && $0 != "-" }.filter { $0 != " " }.lowercased()
             if let language = Language(rawValue: tag) { return language }
