@@ -6,7 +6,7 @@ package struct JT808Reassembly: Sendable {
         /// Messages that wait for packages at the same time.
         package var messages = 4
         /// Bytes kept in all.
-        package var bytes = 64 * 1024
+        package var bytes = 32 * 1024
 
         package init() {}
     }
