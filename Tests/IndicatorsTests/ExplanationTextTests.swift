@@ -49,6 +49,6 @@ struct ExplanationTextTests {
         let lines = CellExport.csv(folder, build).split(separator: "\n")
         #expect(lines.count == 1 + 6 * 4)
         #expect(lines[2].hasPrefix("x,2023,b,10.0,100.0,,,100.0,"))
-        #expect(CellExport.weights(build).contains("a,g,1.0,0.25"))
+        #expect(CellExport.weights(folder, build).contains("a,g,1.0,0.25"))
     }
 }

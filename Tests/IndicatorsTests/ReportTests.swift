@@ -91,7 +91,7 @@ struct ReportTests {
 
     @Test("Several sources stand side by side, the used one with its reason") func conflicts() throws {
         let page = Made.english
-        #expect(page.contains("<td>used: agreed</td>") && page.contains("<td>not used</td>") && page.contains("<td class=\"n\">55.5</td>"))
+        #expect(page.contains(">used: agreed</td>") && page.contains(">not used</td>") && page.contains("<td class=\"n\">55.5</td>"))
         let other = try #require(IndexReport(folder(), unit: "u3", language: .en)).html
         #expect(other.contains("No value has more than one source"))
     }
@@ -103,7 +103,10 @@ struct ReportTests {
 
     @Test("Chosen peers only") func peers() throws {
         let page = try #require(IndexReport(folder(), unit: "u2", language: .en, peers: ["u3", "u5"])).html
-        #expect(page.contains("Compared with u3, u5.") && !page.contains("<th scope=\"row\">u4</th>"))
+        #expect(page.contains("Compared with u3, u5.") && page.contains("data-tip=\"u3: ") && !page.contains("data-tip=\"u4: "))
+        // The field stands below, whole.
+        let field = try #require(page.range(of: "<caption>All units in "))
+        #expect(page[field.upperBound...].contains("<th scope=\"row\">u4</th>"))
     }
 
     @Test("Unknown units give none; thin folders and other methods a report all the same") func thin() throws {

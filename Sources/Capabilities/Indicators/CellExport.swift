@@ -3,12 +3,15 @@ internal import Ground
 
 /// Every cell with what became of it: what an outsider needs to compute the index again.
 public enum CellExport {
-    /// One line per unit, period and indicator: raw, denominated, filled, treated, normalised, weight, source, status.
+    /// One line per unit, period and indicator: raw, denominated, filled, treated, normalised, weight, source, status. Where values are
+    /// synthetic, a last column without values is named after the mark.
     public static func csv(_ folder: IndexFolder, _ build: IndexBuild) -> String {
-        var text = CSV.line([
-            "unit", "period", "indicator", "raw", "divided", "filled", "treatment", "treated", "normalised", "effective_weight", "source",
-            "status",
-        ])
+        let (mark, blank) = marks(folder)
+        var text = CSV.line(
+            [
+                "unit", "period", "indicator", "raw", "divided", "filled", "treatment", "treated", "normalised", "effective_weight", "source",
+                "status",
+            ] + mark)
         let shares = build.structure.effectiveWeights
         var records: [String: ValueRecord] = [:]
         for record in folder.records {
@@ -28,21 +31,28 @@ public enum CellExport {
                     case .winsorised: "winsorised"
                     case .transformed: "transformed"
                     }
-                text += CSV.line([
+                let cell = [
                     unit, period, element.code, number(trace.raw), number(trace.denominated), trace.filled.map(number) ?? "", treatment,
                     number(build.treated.columns[index][row]), number(trace.normalised), number(shares[index]), record?.source ?? "",
                     record?.status.rawValue ?? "",
-                ])
+                ]
+                text += CSV.line(cell + blank)
             }
         }
         return text
     }
 
-    /// One line per element: its parent, weight and share of the top.
-    public static func weights(_ build: IndexBuild) -> String {
-        var text = CSV.line(["code", "parent", "weight", "effective_weight"])
+    /// What the mark adds to the header, and to every other line.
+    private static func marks(_ folder: IndexFolder) -> ([String], [String]) {
+        folder.hasSyntheticValues ? ([IndexExport.syntheticMark], [""]) : ([], [])
+    }
+
+    /// One line per element: its parent, weight and share of the top; marked likewise, as weights may come from the values.
+    public static func weights(_ folder: IndexFolder, _ build: IndexBuild) -> String {
+        let (mark, blank) = marks(folder)
+        var text = CSV.line(["code", "parent", "weight", "effective_weight"] + mark)
         for (element, share) in zip(build.structure.elements, build.structure.effectiveWeights) {
-            text += CSV.line([element.code, element.parent ?? "", "\(element.weight)", "\(share)"])
+            text += CSV.line([element.code, element.parent ?? "", "\(element.weight)", "\(share)"] + blank)
         }
         return text
     }

@@ -69,6 +69,8 @@ public enum CoinImport {
         _ faults: inout Diagnostics
     ) {
         files.values = CSV.line(["unit", "period", "indicator", "value", "source", "status"])
+        // The file's name says where a value is from; the folder it lay in says nothing to others.
+        let source = table.file.split(separator: "/").last.map(String.init) ?? table.file
         for row in table.rows {
             for (code, column) in wanted {
                 let value = row.fields[column]
@@ -78,7 +80,7 @@ public enum CoinImport {
                     continue
                 }
                 files.values += CSV.line([
-                    row.fields[unit], time.map { row.fields[$0] } ?? "1", code, value, table.file, "estimate",
+                    row.fields[unit], time.map { row.fields[$0] } ?? "1", code, value, source, "estimate",
                 ])
             }
         }

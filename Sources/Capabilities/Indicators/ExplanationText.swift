@@ -40,7 +40,12 @@ public struct ExplanationText {
 
     private mutating func add(_ english: String, _ chinese: String) { text += (isChinese ? chinese : english) + "\n" }
 
-    private func number(_ x: Double, _ format: String = "%.2f") -> String { x.isFinite ? String(format: format, x) : "–" }
+    private func number(_ x: Double, _ format: String = "%.2f") -> String {
+        guard x.isFinite else { return "–" }
+        let text = String(format: format, x)
+        // What is rounded to nothing has no sign of its own.
+        return x < 0 && !text.contains { ("1"..."9").contains($0) } ? String(format: format, 0.0) : text
+    }
     private func points(_ x: Double, _ coarse: String, _ fine: String) -> String { number(x, isFine ? fine : coarse) }
     private func signed(_ x: Double) -> String { points(x, "%+.2f", "%+.4f") }
 

@@ -6,7 +6,19 @@ public enum IndexExport {
     /// The mark that every output carries where a value is synthetic.
     public static let syntheticMark = "contains synthetic values – 含合成数据"
 
-    /// `{"periods":[{"period":…,"units":[{"code":…,"scores":{NODE:…},"rank":…}]}]}`; a missing score is null.
+    /// The scores; then which indicators are our proposal, and what others published, cited beside:
+    /// `{"synthetic":…,"periods":[…],"proposals":[CODE],"cited":[{"name":…,"period":…,"value":…,"source":…}]}`.
+    public static func json(_ folder: IndexFolder, _ build: IndexBuild) -> String {
+        let cited = folder.cited.map { figure in
+            let fields = [("name", figure.name), ("period", figure.period), ("value", figure.value), ("source", figure.source)]
+            return "{" + fields.map { quoted($0) + ":" + quoted($1) }.joined(separator: ",") + "}"
+        }
+        let proposals = folder.structure.indicators.map(\.code).filter(folder.proposals.contains).map(quoted)
+        return json(build, synthetic: folder.hasSyntheticValues).dropLast(2) + ",\"proposals\":[\(proposals.joined(separator: ","))],"
+            + "\"cited\":[\(cited.joined(separator: ","))]}\n"
+    }
+
+    /// `{"synthetic":…,"periods":[{"period":…,"units":[{"code":…,"scores":{NODE:…},"rank":…}]}]}`; a missing score is null.
     public static func json(_ build: IndexBuild, synthetic: Bool) -> String {
         let table = build.normalised
         let periods = table.periodRanges.map { range in
@@ -40,8 +52,9 @@ public enum IndexExport {
 
     /// Every value with its source, status, date and enterer, chosen or not: one line each, in the form that an import reads.
     public static func valuesCSV(_ folder: IndexFolder) -> String {
-        var text = CSV.line(valueColumns + (folder.hasSyntheticValues ? [syntheticMark] : []))
-        for record in folder.records { text += CSV.line(fields(record) + (folder.hasSyntheticValues ? [""] : [])) }
+        let isMarked = folder.hasSyntheticValues
+        var text = CSV.line(valueColumns + (isMarked ? [syntheticMark] : []))
+        for record in folder.records { text += CSV.line(fields(record) + (isMarked ? [""] : [])) }
         return text
     }
 

@@ -10,7 +10,7 @@ public enum IndexWorkbook {
         let mark = synthetic ? IndexExport.syntheticMark : ""
         let sheets = [
             about(folder, build, mark), table("Scores 得分", IndexExport.csv(build, synthetic: synthetic)),
-            marked(table("Cells 逐项", CellExport.csv(folder, build)), mark), marked(table("Weights 权重", CellExport.weights(build)), mark),
+            table("Cells 逐项", CellExport.csv(folder, build)), table("Weights 权重", CellExport.weights(folder, build)),
             marked(audit(build), mark), data(folder, mark), marked(indicators(folder), mark), cited(folder),
         ]
         return Spreadsheet(sheets: sheets).xlsx()

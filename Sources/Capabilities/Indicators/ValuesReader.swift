@@ -64,9 +64,19 @@ struct ValuesReader {
                 "the value of “\(code)” is counted by the platform and shows no records", at: place, advice: "fill the column “records”")
         }
         if field("source").isEmpty { faults.error("the source is empty", at: place) }
+        if !field("as_of").isEmpty, !Self.isDate(field("as_of")) {
+            faults.error("the date “\(field("as_of"))” is not known", at: place, advice: "write 2024-12-31, 2024-12 or 2024")
+        }
         records.append(
             ValueRecord(
                 unit: field("unit"), period: field("period"), indicator: code, value: value, source: field("source"), status: status,
                 asOf: field("as_of"), enteredBy: field("entered_by"), chosenBecause: field("chosen_because"), records: field("records"), place: place))
+    }
+
+    /// A day, a month or a year.
+    static func isDate(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard (1...3).contains(parts.count) else { return false }
+        return CivilDate([text, "01", "01"].prefix(4 - parts.count).joined(separator: "-")) != nil
     }
 }

@@ -14,29 +14,38 @@ struct IndexImportCoinCommand: ParsableCommand {
     @Option(help: "The column of iData by which missing values are filled.") var group: String?
 
     func run() throws {
-        let files: CoinImport.Files
-        do {
-            files = try CoinImport.convert(
+        do throws(RejectedInput) {
+            let files = try CoinImport.convert(
                 data: try InputFile.read(data), dataName: data, meta: try InputFile.read(meta), metaName: meta,
                 group: group)
+            try write(files)
         } catch {
             FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
             throw ExitCode(2)
         }
+    }
+
+    /// Everything under another name first: a folder that is half there never bears the name.
+    private func write(_ files: CoinImport.Files) throws(RejectedInput) {
         let manager = FileManager.default
-        guard !manager.fileExists(atPath: out) else {
-            FileHandle.standardError.write(Data("\(out): error: exists already\n".utf8))
-            throw ExitCode(2)
+        // A name that ends with a slash is the folder's all the same.
+        let target = out.count > 1 && out.hasSuffix("/") ? String(out.dropLast()) : out
+        if manager.fileExists(atPath: target) { throw RejectedInput("exists already", at: Place(target)) }
+        let draft = target + ".draft-\(ProcessInfo.processInfo.processIdentifier)"
+        defer { try? manager.removeItem(atPath: draft) }
+        do {
+            try manager.createDirectory(atPath: draft + "/index-data", withIntermediateDirectories: true)
+        } catch {
+            throw RejectedInput("cannot be made", at: Place(target))
         }
-        // Everything under another name first: a folder that is half there never bears the name.
-        let draft = out + ".draft-\(ProcessInfo.processInfo.processIdentifier)"
-        try manager.createDirectory(atPath: draft + "/index-data", withIntermediateDirectories: true)
-        try Data(files.indicators.utf8).write(to: URL(fileURLWithPath: draft + "/indicators.csv"))
-        try Data(files.method.utf8).write(to: URL(fileURLWithPath: draft + "/index.yaml"))
-        try Data(files.values.utf8).write(to: URL(fileURLWithPath: draft + "/index-data/values.csv"))
-        if !files.groups.isEmpty {
-            try Data(files.groups.utf8).write(to: URL(fileURLWithPath: draft + "/index-data/groups.csv"))
+        try OutputFile.write(files.indicators, to: draft + "/indicators.csv")
+        try OutputFile.write(files.method, to: draft + "/index.yaml")
+        try OutputFile.write(files.values, to: draft + "/index-data/values.csv")
+        if !files.groups.isEmpty { try OutputFile.write(files.groups, to: draft + "/index-data/groups.csv") }
+        do {
+            try manager.moveItem(atPath: draft, toPath: target)
+        } catch {
+            throw RejectedInput("cannot be made", at: Place(target))
         }
-        try manager.moveItem(atPath: draft, toPath: out)
     }
 }

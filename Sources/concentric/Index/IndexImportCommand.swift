@@ -60,7 +60,10 @@ struct IndexImportCommand: ParsableCommand {
         (options.defaults.asOf, options.defaults.enteredBy) = (asOf, enteredBy)
         if let choose { options.choice = choose == "incoming" ? .incoming(because: because) : .existing(because: because) }
         let plan = IndexImport(try InputFile.read(file), file: file, into: try IndexFiles.read(folder), options: options)
-        print(plan.text(isChinese: lang == "zh", most: all ? .max : 100), terminator: "")
+        // Where the file itself cannot be read there is nothing to show but why.
+        if !plan.faults.hasErrors || !plan.changes.isEmpty || !plan.indicators.isEmpty {
+            print(plan.text(isChinese: lang == "zh", most: all ? .max : 100), terminator: "")
+        }
         if plan.faults.hasErrors { throw RejectedInput(plan.faults) }
         if plan.changedFiles.isEmpty {
             print(lang == "zh" ? "没有变化" : "nothing changes")

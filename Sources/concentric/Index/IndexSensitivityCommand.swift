@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import CompositeIndex
-internal import Dispatch
 internal import Foundation
 internal import Ground
 internal import Indicators
@@ -35,8 +34,15 @@ struct IndexSensitivityCommand: ParsableCommand {
         let factors = index.plan.factors
         let samples = max(2, runs / (factors.count + 2))
         let interruption = Interruption()
-        var lines = header(build, factors)
-        let observe: (UncertaintyStudy.Run) -> Void = { run in if out != nil { lines += line(run) } }
+        let isMarked = index.hasSyntheticValues
+        let file: RunFile?
+        do {
+            file = try out.map { path throws(RejectedInput) in try RunFile(path, header: header(build, factors, isMarked)) }
+        } catch {
+            FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
+            throw ExitCode(2)
+        }
+        let observe: (UncertaintyStudy.Run) -> Void = { run in file?.add(line(run, isMarked)) }
         let study: IndexStudy
         if let replay {
             let plan = try given(replay, factors)
@@ -53,10 +59,15 @@ struct IndexSensitivityCommand: ParsableCommand {
                 observe: observe)
         }
         FileHandle.standardError.write(Data("\n".utf8))
-        if let out { try Data(lines.utf8).write(to: URL(fileURLWithPath: out), options: .atomic) }
+        do {
+            try file?.close()
+        } catch {
+            FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
+            throw ExitCode(2)
+        }
         if index.hasSyntheticValues { print("! \(IndexExport.syntheticMark)") }
         if interruption.value { print("stopped after \(study.runs) runs") }
-        tables(study, build)
+        if study.runs > 0 { tables(study, build) }
     }
 
     private func tables(_ study: IndexStudy, _ build: IndexBuild) {
@@ -86,21 +97,21 @@ struct IndexSensitivityCommand: ParsableCommand {
 
     // MARK: Files of runs
 
-    private func header(_ build: IndexBuild, _ factors: [StudyPlan.Factor]) -> String {
+    private func header(_ build: IndexBuild, _ factors: [StudyPlan.Factor], _ isMarked: Bool) -> String {
         let rows = (0..<build.normalised.rowCount).map { "rank \(build.normalised.units[$0]) \(build.normalised.periods[$0])" }
         return CSV.line(
             ["run"] + factors.map { "u \($0.name)" }
                 + ["filling", "treatment", "normalisation", "weight set", "aggregation", "exponent", "rank change"]
-                + build.structure.elements.map { "weight \($0.code)" } + rows)
+                + build.structure.elements.map { "weight \($0.code)" } + rows + (isMarked ? [IndexExport.syntheticMark] : []))
     }
 
-    private func line(_ run: UncertaintyStudy.Run) -> String {
+    private func line(_ run: UncertaintyStudy.Run, _ isMarked: Bool) -> String {
         let choice = run.choice
         let picked = [choice.filling, choice.treatment, choice.normalisation, choice.weights, choice.aggregation].map { "\($0 + 1)" }
         let exponent = run.exponent.map { "\($0)" } ?? ""
         return CSV.line(
             ["\(run.number)"] + run.draw.map { "\($0)" } + picked + [exponent, "\(run.rankChange)"] + run.weights.map { "\($0)" }
-                + run.ranks.map { "\($0)" })
+                + run.ranks.map { "\($0)" } + (isMarked ? [""] : []))
     }
 
     /// A given design; blocks are recognised where the rows make A, B and one block per factor.
@@ -118,21 +129,24 @@ struct IndexSensitivityCommand: ParsableCommand {
     }
 }
 
-/// Whether the user has asked to stop with Control-C.
-private final class Interruption {
-    private final class Flag: Sendable {
-        let isSet = Mutex(false)
-    }
+/// Whether the user has asked to stop with Control-C; a second one ends the program at once.
+///
+/// A plain handler, not a dispatch source: that is set up on another thread, and a signal that comes before it is lost.
+private struct Interruption {
+    private static let isAsked = Atomic(false)
 
-    private let flag = Flag()
-    private let source: any DispatchSourceSignal
-
-    var value: Bool { flag.isSet.withLock { $0 } }
+    var value: Bool { Self.isAsked.load(ordering: .relaxed) }
 
     init() {
-        signal(SIGINT, SIG_IGN)
-        source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler { [flag] in flag.isSet.withLock { $0 = true } }
-        source.resume()
+        Self.isAsked.store(false, ordering: .relaxed)
+        signal(SIGINT) { _ in
+            Interruption.isAsked.store(true, ordering: .relaxed)
+            signal(SIGINT, SIG_DFL)
+        }
+        // Whoever started this program may have blocked the signal.
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 }

@@ -11,6 +11,7 @@ extension IndexImport {
         var text = say(
             "values: \(counts[0]) added, \(counts[1]) changed, \(counts[2]) removed, \(unchanged) unchanged; \(conflicts.count) cells with several sources, \(open) of them not decided",
             "数据：新增 \(counts[0])，修改 \(counts[1])，删除 \(counts[2])，不变 \(unchanged)；\(conflicts.count) 处有多个来源，其中 \(open) 处未决定")
+        if after?.hasSyntheticValues == true { text = "! \(IndexExport.syntheticMark)\n" + text }
         for name in skipped { text += say("skipped, neither values nor indicators: “\(name)”", "跳过（不含数据或指标）：“\(name)”") }
         for change in indicators {
             if change.isNew { text += say("+ indicator \(change.code)", "+ 指标 \(change.code)") }

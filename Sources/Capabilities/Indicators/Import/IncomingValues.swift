@@ -125,7 +125,7 @@ struct IncomingValues {
             let option = name.replacing("_", with: "-")
             faults.error("the \(name) is missing", at: at(name), advice: "fill the column, or give --\(option) for the whole file")
         }
-        if !asOf.isEmpty, !Self.isDate(asOf) {
+        if !asOf.isEmpty, !ValuesReader.isDate(asOf) {
             faults.error("the date “\(asOf)” is not known", at: at("as_of"), advice: "write 2024-12-31, 2024-12 or 2024")
         }
         let word = field("status", defaults.status)
@@ -138,13 +138,6 @@ struct IncomingValues {
             ValueRecord(
                 unit: field("unit"), period: field("period"), indicator: code, value: value, source: source, status: status, asOf: asOf,
                 enteredBy: enteredBy, chosenBecause: field("chosen_because"), records: field("records"), place: place))
-    }
-
-    /// A day, a month or a year.
-    private static func isDate(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard (1...3).contains(parts.count) else { return false }
-        return CivilDate([text, "01", "01"].prefix(4 - parts.count).joined(separator: "-")) != nil
     }
 
     /// One source says one thing about one cell.

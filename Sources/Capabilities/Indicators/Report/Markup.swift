@@ -36,15 +36,21 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
         return result
     }
 
+    /// In Latin characters; Chinese ones take two.
+    private static func width(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) } }
+
     /// A table; columns named in `numbers` are set to the right. The first column heads its row.
     static func table(_ caption: String, _ head: [String], _ lines: [[String]], numbers: Set<Int> = [], kind: String = "") -> Markup {
+        // Where every cell is short, none is broken.
+        let isShort = head.indices.map { column in lines.allSatisfy { column >= $0.count || width($0[column]) <= 16 } }
         let top: [Markup] = head.enumerated().map { index, text in
             numbers.contains(index) ? "<th scope=\"col\" class=\"n\">\(text)</th>" : "<th scope=\"col\">\(text)</th>"
         }
         let body: [Markup] = lines.map { line in
             let cells: [Markup] = line.enumerated().map { index, text in
                 if index == 0 { return "<th scope=\"row\">\(text)</th>" }
-                return numbers.contains(index) ? "<td class=\"n\">\(text)</td>" : "<td>\(text)</td>"
+                if numbers.contains(index) { return "<td class=\"n\">\(text)</td>" }
+                return isShort.indices.contains(index) && isShort[index] ? "<td class=\"s\">\(text)</td>" : "<td>\(text)</td>"
             }
             return "<tr>\(cells)</tr>\n"
         }

@@ -55,7 +55,8 @@ enum ReportChart {
         let pad = high > low ? (high - low) * 0.08 : 1
         let ticks = ticks(low - pad, high + pad)
         let (bottom, top) = (ticks[0], ticks[ticks.count - 1])
-        let (width, height, left, right, base, roof) = (720.0, 270.0, 52.0, 150.0, 232.0, 16.0)
+        let (width, height, left, base, roof) = (720.0, 270.0, 52.0, 232.0, 16.0)
+        let right = room(for: series.map(\.name))
         func x(_ index: Int) -> Double {
             periods.count == 1 ? (left + width - right) / 2 : left + (width - right - left) * Double(index) / Double(periods.count - 1)
         }
@@ -84,7 +85,7 @@ enum ReportChart {
         var lastY = -Double.infinity
         for label in labels.sorted(by: { $0.y < $1.y }) {
             let at = max(label.y + 4, lastY + 16)
-            content += "<text x=\"\(number(width - right + 14))\" y=\"\(number(at))\" fill=\"\(label.colour)\">\(short(label.text, 16))</text>"
+            content += "<text x=\"\(number(width - right + 14))\" y=\"\(number(at))\" fill=\"\(label.colour)\">\(short(label.text, in: right))</text>"
             lastY = at
         }
         return frame(title, width, height, content)
@@ -101,13 +102,12 @@ enum ReportChart {
     // MARK: Bars
 
     /// Bars beside their labels, from zero to both sides; a range as a thin line with ends.
-    /// - Parameter labelWidth: how much room the labels have.
-    static func bars(_ title: String, _ bars: [Bar], labelWidth: Double = 190) -> Markup {
+    static func bars(_ title: String, _ bars: [Bar]) -> Markup {
         let values = bars.flatMap { [$0.value, $0.range?.lowerBound ?? .nan, $0.range?.upperBound ?? .nan] }.filter(\.isFinite)
         guard !bars.isEmpty, let high = values.max(), let low = values.min() else { return "" }
         let ticks = ticks(min(0, low), max(0, high) > min(0, low) ? max(0, high) : 1)
         let (bottom, top) = (ticks[0], ticks[ticks.count - 1])
-        let (width, row, left) = (720.0, bars.count > 16 ? 17.0 : 22.0, labelWidth)
+        let (width, row, left) = (720.0, bars.count > 16 ? 17.0 : 22.0, room(for: bars.map(\.label)))
         let right = width - 70
         let height = Double(bars.count) * row + 34
         func x(_ value: Double) -> Double { left + (right - left) * (value - bottom) / (top > bottom ? top - bottom : 1) }
@@ -119,7 +119,7 @@ enum ReportChart {
         }
         for (index, bar) in bars.enumerated() {
             let y = 8 + Double(index) * row
-            content += text(left - 10, y + row / 2 + 3, short(bar.label, Int(labelWidth / 7)), bar.isOwn ? "end own" : "end")
+            content += text(left - 10, y + row / 2 + 3, short(bar.label, in: left), bar.isOwn ? "end own" : "end")
             guard bar.value.isFinite else { continue }
             let (from, to) = (x(min(0, bar.value)), x(max(0, bar.value)))
             let colour = bar.value < 0 ? colours[1] : bar.isOwn ? colours[0] : "#7d9cb8"
@@ -141,7 +141,7 @@ enum ReportChart {
     /// Ranks as dots with their intervals; 1 stands left.
     static func ranks(_ title: String, _ bars: [Bar], most: Int) -> Markup {
         guard !bars.isEmpty, most > 0 else { return "" }
-        let (width, row, left) = (720.0, bars.count > 16 ? 17.0 : 22.0, 130.0)
+        let (width, row, left) = (720.0, bars.count > 16 ? 17.0 : 22.0, room(for: bars.map(\.label)))
         let right = width - 70
         let height = Double(bars.count) * row + 34
         func x(_ rank: Double) -> Double { left + (right - left) * (rank - 1) / Double(max(1, most - 1)) }
@@ -153,7 +153,7 @@ enum ReportChart {
         }
         for (index, bar) in bars.enumerated() where bar.value.isFinite {
             let y = 8 + Double(index) * row + row / 2
-            content += text(left - 14, y + 4, short(bar.label, 16), bar.isOwn ? "end own" : "end")
+            content += text(left - 14, y + 4, short(bar.label, in: left), bar.isOwn ? "end own" : "end")
             let colour = bar.isOwn ? colours[0] : "#5c7f9e"
             if let range = bar.range {
                 content +=
@@ -165,14 +165,28 @@ enum ReportChart {
         return frame(title, width, height, content)
     }
 
-    /// Cut to what fits; a Han character is about twice as wide as a Latin one.
-    private static func short(_ text: String, _ room: Int) -> String {
-        var (result, used) = ("", 0)
+    /// How wide a Latin character is drawn, and what stands free beside a label.
+    private static let (characterWidth, gap) = (6.7, 24.0)
+
+    /// A Han character is about twice as wide as a Latin one.
+    private static func width(_ character: Character) -> Int { character.unicodeScalars.contains { $0.value >= 0x2E80 } ? 2 : 1 }
+
+    /// Room for the longest label, up to a fair part of the chart.
+    private static func room(for labels: [String]) -> Double {
+        let longest = labels.map { $0.reduce(0) { $0 + width($1) } }.max() ?? 0
+        return min(300, max(96, Double(longest) * characterWidth + gap))
+    }
+
+    /// Cut to what fits.
+    private static func short(_ text: String, in room: Double) -> String {
+        let most = Int((room - gap) / characterWidth)
+        if text.reduce(0, { $0 + width($1) }) <= most { return text }
+        var (result, used) = ("", 1)
         for character in text {
-            used += character.unicodeScalars.contains { $0.value >= 0x2E80 } ? 2 : 1
-            if used > room { return result + "…" }
+            used += width(character)
+            if used > most { break }
             result.append(character)
         }
-        return result
+        return result + "…"
     }
 }

@@ -103,7 +103,9 @@ struct ReportModel {
     /// The unit and its peers in the last period, best first.
     var compared: [Int] {
         let chosen = Set(peers + [unit])
-        return field.filter { (peers.isEmpty || chosen.contains(build.normalised.units[$0])) && score($0).isFinite }
-            .sorted { (score($1), $0) < (score($0), $1) }
+        return everyone.filter { peers.isEmpty || chosen.contains(build.normalised.units[$0]) }
     }
+
+    /// Every unit with a score in the last period, best first.
+    var everyone: [Int] { field.filter { score($0).isFinite }.sorted { (score($1), $0) < (score($0), $1) } }
 }

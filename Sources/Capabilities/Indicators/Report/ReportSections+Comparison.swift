@@ -23,7 +23,7 @@ extension ReportSections {
         let note = say(
             "增长按“有利方向”计算：数值越小越好的指标，下降计为增长。无法计算（前值为 0 或缺失）\(counts.unknown) 项。",
             "Growth counts in the good direction: where less is better, a fall is growth. Cannot be told (from 0, or missing): \(counts.unknown).")
-        var result = figure(ReportChart.bars(title, bars, labelWidth: 210), note)
+        var result = figure(ReportChart.bars(title, bars), note)
         let overview = compared.map { row, growth -> [String] in
             let (counts, unknown) = ReportModel.bands(growth)
             return [say("较 \(periods[row]) 年", "since \(periods[row])")] + counts.map { "\($0)" } + ["\(unknown)"]
@@ -64,14 +64,20 @@ extension ReportSections {
             ? say("对标：当年全部地区。", "Compared with all units of the year.")
             : say("对标：\(model.peers.map(model.unitName).joined(separator: "、"))。", "Compared with \(model.peers.map(model.unitName).joined(separator: ", ")).")
         let note = who + say("细线为权重变动 ±25% 时的 90% 区间。", " Thin lines: 90 % intervals with weights varying by up to 25 %.")
-        let lines = rows.map { row in
+        func line(_ row: Int) -> [String] {
             [model.unitName(units[row]), "\(model.build.ranks[row])", ReportLanguage.score(model.score(row)), interval(of: row)]
                 + model.dimensions.map { ReportLanguage.score(model.build.scores[$0][row]) }
         }
         let head = [say("地区", "Unit"), say("位次（全部）", "Rank (of all)"), say("得分", "Score"), say("90% 区间", "90 % interval")] + model.dimensions.map(model.name)
-        return figure(ReportChart.bars(title, bars, labelWidth: 120), note)
-            + tableBelow(title, head, lines, numbers: Set(1..<head.count))
-            + standingTable
+        let everyone = model.everyone
+        let others: Markup =
+            everyone.count == rows.count || everyone.count > 400
+            ? ""
+            : Markup.table(
+                say("\(model.period) 年全部地区", "All units in \(model.period)"), head, everyone.map(line), numbers: Set(1..<head.count), kind: "dense")
+        return figure(ReportChart.bars(title, bars), note)
+            + tableBelow(title, head, rows.map(line), numbers: Set(1..<head.count))
+            + standingTable + others
     }
 
     private func interval(of row: Int) -> String {
@@ -125,7 +131,7 @@ extension ReportSections {
             say("较上年增长", "Growth in a year"),
         ]
         let (up, down) = (say("优势", "Strengths"), say("短板", "Gaps"))
-        return figure(ReportChart.bars(title, bars, labelWidth: 250), note)
+        return figure(ReportChart.bars(title, bars), note)
             + tableBelow(up, head, lines(best), numbers: [1, 2, 4, 5]) + tableBelow(down, head, lines(worst), numbers: [1, 2, 4, 5])
     }
 }

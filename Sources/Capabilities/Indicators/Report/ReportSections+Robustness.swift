@@ -100,7 +100,7 @@ extension ReportSections {
             "总效应：该选择及其与其他选择的交互作用对“位次平均变动”方差的贡献（Sobol’ 指数，括号内为自助法 90% 区间）。",
             "Total effect: the share of the variance of the mean rank change that the choice makes alone and together with others (Sobol' indices; bootstrap 90 % intervals in brackets)."
         )
-        return "<h3>\(title)</h3>\n" + figure(ReportChart.bars(title, bars, labelWidth: 150), note)
+        return "<h3>\(title)</h3>\n" + figure(ReportChart.bars(title, bars), note)
             + tableBelow(title, [say("选择", "Choice"), say("一阶效应", "First-order"), say("总效应", "Total")], lines, numbers: [1, 2])
     }
 

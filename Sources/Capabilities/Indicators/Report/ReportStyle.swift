@@ -1,4 +1,6 @@
-/// The looks of a report on screen and paper, and the little script that shows a value under the pointer.
+/// The looks of a report on screen and paper, and the little script that shows a value under the pointer and sorts tables.
+///
+/// What sorts is a span with the part of a button: with real buttons in them, Chromium does not repeat a table's headings on the next sheet.
 enum ReportStyle {
     /// - Parameters:
     ///   - head: the running header on paper.
@@ -8,7 +10,7 @@ enum ReportStyle {
         :root{--ink:#14202b;--quiet:#4a5763;--line:#b9c4ce;--accent:#0b3d6b;--mark:#8a1f11}
         *{box-sizing:border-box}
         html{font-synthesis:none}
-        body{margin:0;color:var(--ink);background:#fff;font:16px/1.65 "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;font-weight:400}
+        body{margin:0;color:var(--ink);background:#fff;font:16px/1.65 "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Liberation Sans","DejaVu Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;font-weight:400}
         main{max-width:60rem;margin:0 auto;padding:0 1.25rem 4rem}
         h1,h2,h3,th,strong,dt,caption{font-weight:400}
         h1{font-size:2.6rem;line-height:1.25;margin:.2em 0;color:var(--accent)}
@@ -42,18 +44,21 @@ enum ReportStyle {
         th,td{border-bottom:1px solid var(--line);padding:.32rem .55rem;text-align:left;vertical-align:top}
         thead th{border-bottom:2px solid var(--accent);color:var(--accent);white-space:nowrap}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        .s{white-space:nowrap}
         .own th,.own td{background:#e8f0f7}
+        th span{cursor:pointer}th span:hover,th span:focus-visible{text-decoration:underline}th span:focus-visible{outline:2px solid var(--accent)}
+        th[aria-sort=ascending] span::after{content:" ▲"}th[aria-sort=descending] span::after{content:" ▼"}
         details>summary{color:var(--accent);cursor:pointer;margin:.4rem 0}
         .findings td:first-child,.findings th:first-child{white-space:nowrap}
         #tip{position:fixed;z-index:3;background:var(--ink);color:#fff;padding:.25rem .6rem;border-radius:.25rem;font-size:.85rem;pointer-events:none;display:none}
         @page{size:A4;margin:22mm 17mm 20mm;
-          @top-left{content:\(quoted(head));color:#4a5763;font:9pt "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Noto Sans CJK SC",sans-serif}
-          @top-right{content:\(quoted(mark));color:#8a1f11;font:9pt "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Noto Sans CJK SC",sans-serif}
-          @bottom-center{content:\(page);color:#4a5763;font:9pt "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Noto Sans CJK SC",sans-serif}}
+          @top-left{content:\(quoted(head));color:#4a5763;font:9pt "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Liberation Sans","DejaVu Sans","Noto Sans CJK SC",sans-serif}
+          @top-right{content:\(quoted(mark));color:#8a1f11;font:9pt "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Liberation Sans","DejaVu Sans","Noto Sans CJK SC",sans-serif}
+          @bottom-center{content:\(page);color:#4a5763;font:9pt "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Liberation Sans","DejaVu Sans","Noto Sans CJK SC",sans-serif}}
         @page:first{@top-left{content:""}@bottom-center{content:""}}
         @media print{
           body{font-size:10.5pt;line-height:1.55}
-          main{max-width:none;padding:0}
+          main{max-width:none;padding:0 .5mm}
           .strip,#tip,.screen{display:none!important}
           .cover{padding:34mm 0 0;break-after:page}
           .key{grid-template-columns:1fr 1fr}
@@ -69,14 +74,14 @@ enum ReportStyle {
           h2.run{break-before:auto;margin-top:1.8em}
           h2,h3,caption{break-after:avoid}
           figure,.chart,tr,.key,.mark{break-inside:avoid}
-          thead{display:table-header-group}
-          tbody tr:nth-child(-n+3){break-after:avoid}
+          thead{display:table-header-group;break-after:avoid}
+          tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:first-child{break-before:avoid}
           .scroll{overflow:visible}
           table{font-size:9pt}
           .dense table,table.dense{font-size:8pt}
           th,td{padding:.22rem .4rem}
           details>summary{display:none}
-          a{color:inherit;text-decoration:none}
+          a{color:inherit;text-decoration:none}th span::after{content:none!important}
         }
         @media (prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
         """
@@ -93,11 +98,23 @@ enum ReportStyle {
         return result + "\""
     }
 
-    static let script = """
+    static let script = #"""
         (function(){var t=document.getElementById('tip');
         document.addEventListener('pointermove',function(e){var n=e.target.closest?e.target.closest('[data-tip]'):null;
         if(!n){t.style.display='none';return}
         t.textContent=n.getAttribute('data-tip');t.style.display='block';
-        t.style.left=Math.min(e.clientX+14,innerWidth-t.offsetWidth-8)+'px';t.style.top=(e.clientY+18)+'px'});})();
-        """
+        t.style.left=Math.min(e.clientX+14,innerWidth-t.offsetWidth-8)+'px';t.style.top=(e.clientY+18)+'px'});
+        function num(s){var m=s.replace(/\u2212/g,'-').match(/^[+-]?[0-9.]+(e[+-]?[0-9]+)?/);return m?parseFloat(m[0]):NaN}
+        document.querySelectorAll('table').forEach(function(b){var rows=b.tBodies[0].rows;if(rows.length<3)return;
+        [].forEach.call(b.tHead.rows[0].cells,function(h,i){var u=document.createElement('span');u.tabIndex=0;u.setAttribute('role','button');
+        u.textContent=h.textContent;h.textContent='';h.appendChild(u);
+        function turn(){var up=h.getAttribute('aria-sort')!=='ascending';
+        [].forEach.call(b.tHead.rows[0].cells,function(c){c.removeAttribute('aria-sort')});
+        h.setAttribute('aria-sort',up?'ascending':'descending');
+        [].slice.call(rows).sort(function(a,c){var s=a.cells[i].textContent,t=c.cells[i].textContent,x=num(s),y=num(t);
+        if(isNaN(x)!==isNaN(y))return isNaN(x)?1:-1;
+        var d=isNaN(x)?s.localeCompare(t,document.documentElement.lang):x-y;return up?d:-d})
+        .forEach(function(r){b.tBodies[0].appendChild(r)})}
+        u.addEventListener('click',turn);u.addEventListener('keydown',function(e){if(e.key==='Enter'||e.key===' '){e.preventDefault();turn()}})})});})();
+        """#
 }
