@@ -65,9 +65,7 @@ public struct FormSession: Sendable {
         pending = [[Int32]](repeating: [], count: form.graph.computations.count)
         for node in 0..<Int32(tree.count) { settle(tree.text[Int(node)], at: node) }
         preload()
-        for index in form.graph.computations.indices { pending[index] = nodes(of: form.graph.computations[index].field) }
-        firstPending = 0
-        propagate()
+        recompute()
         run("odk-instance-first-load", below: 0)
         run("odk-instance-load", below: 0)
         run("xforms-ready", below: 0)
@@ -81,6 +79,13 @@ public struct FormSession: Sendable {
             pending[index] = nodes(of: computation.field)
             firstPending = min(firstPending, index)
         }
+        propagate()
+    }
+
+    /// Computes everything anew, as when a draft is taken up on another day; what does not read the clock or chance stays as it is.
+    public mutating func recompute() {
+        for (index, computation) in form.graph.computations.enumerated() { pending[index] = nodes(of: computation.field) }
+        firstPending = 0
         propagate()
     }
 

@@ -12,7 +12,11 @@ enum XMLTree {
 
     static func read(_ bytes: [UInt8], file: String) throws(RejectedInput) -> XMLElement {
         guard bytes.count <= mostBytes else { throw RejectedInput("is larger than \(mostBytes >> 20) MB", at: Place(file)) }
-        try refuseDocumentType(bytes, file)
+        // The library traps on names that are not UTF-8, so nothing else may reach it.
+        guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
+            throw RejectedInput("is not UTF-8 text", at: Place(file, line: faultyLine(bytes)), advice: "save the file as UTF-8")
+        }
+        try checkProlog(bytes, file)
         let parser = XMLParser(data: Data(bytes))
         parser.shouldResolveExternalEntities = false
         let builder = Builder()
@@ -25,8 +29,14 @@ enum XMLTree {
         return root
     }
 
-    /// A document type can only stand before the first element, among comments and instructions.
-    private static func refuseDocumentType(_ bytes: [UInt8], _ file: String) throws(RejectedInput) {
+    /// The line of the first byte that is no UTF-8.
+    private static func faultyLine(_ bytes: [UInt8]) -> Int {
+        let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
+        return (lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1
+    }
+
+    /// A document type can only stand before the first element, among comments and instructions; so does another encoding.
+    private static func checkProlog(_ bytes: [UInt8], _ file: String) throws(RejectedInput) {
         var line = 1
         var index = 0
         func begins(_ mark: StaticString) -> Bool {
@@ -40,11 +50,15 @@ enum XMLTree {
                 index += 1
             }
         }
-        if bytes.contains(0) { throw RejectedInput("is not UTF-8 text", at: Place(file), advice: "save the file as UTF-8") }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
         while index < bytes.count {
             if begins("<?") {
+                let start = index
                 skip(beyond: "?>")
+                let instruction = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
+                if instruction.contains("encoding"), !instruction.contains("utf-8"), !instruction.contains("us-ascii") {
+                    throw RejectedInput("another encoding than UTF-8 is declared", at: Place(file, line: line), advice: "save the file as UTF-8")
+                }
             } else if begins("<!--") {
                 skip(beyond: "-->")
             } else if begins("<!") {

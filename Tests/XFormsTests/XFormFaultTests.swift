@@ -1,0 +1,115 @@
+import Ground
+import Testing
+import XForms
+
+@Suite("Forms that cannot be used")
+struct XFormFaultTests {
+    @Test("all faults are told at once, each with its place")
+    func collects() {
+        let faults = FormFixture.faults(
+            instance: "<a/><b/>",
+            model: """
+                <bind nodeset="/data/a" relevant="foo(1)"/>
+                <bind nodeset="/data/c" type="int"/>
+                <bind nodeset="/data/b" constraint=". &gt;"/>
+                <bind nodeset="/data/b"/>
+                """,
+            body: "<input ref=\"/data/x\"/><select1 ref=\"/data/a\"><itemset nodeset=\"instance('no')/root/item\"><value ref=\"v\"/></itemset></select1>")
+        #expect(faults.count == 6)
+        #expect(faults.contains { $0.hasPrefix("t.xml:6:") && $0.contains("the function foo() is not known") })
+        #expect(faults.contains { $0.hasPrefix("t.xml:7:") && $0.contains("“/data/c”, which is not in the instance") })
+        #expect(faults.contains { $0.contains("constraint of /data/b") && $0.contains("the expression ends too early (at character 4)") })
+        #expect(faults.contains { $0.contains("“/data/b” has two binds") })
+        #expect(faults.contains { $0.contains("<input> refers to “/data/x”") })
+        #expect(faults.contains { $0.contains("there is no instance “no”") })
+    }
+
+    static let circleCases: [(model: String, words: String)] = [
+        ("<bind nodeset='/data/a' calculate='/data/b'/><bind nodeset='/data/b' calculate='/data/a'/>", "these need each other"),
+        ("<bind nodeset='/data/a' calculate='. + 1'/>", "needs its own result"),
+        ("<bind nodeset='/data/g' relevant=\"/data/g/x = 'a'\"/>", "needs its own result"),
+        ("<bind nodeset='/data/a' relevant='/data/b = 1'/><bind nodeset='/data/b' relevant='/data/a = 1'/>", "these need each other"),
+        ("<bind nodeset='/data/g' relevant='/data/a = 1'/><bind nodeset='/data/a' calculate='/data/g/x'/>", "these need each other"),
+        (
+            "<bind nodeset='/data/a' calculate='/data/b'/><bind nodeset='/data/b' calculate='/data/g/x'/>"
+                + "<bind nodeset='/data/g/x' calculate='sum(/data/*)'/>", "these need each other"
+        ),
+    ]
+
+    @Test("a value that needs itself", arguments: circleCases.indices)
+    func circles(_ index: Int) {
+        let faults = FormFixture.faults(instance: "<a/><b/><g><x/></g>", model: Self.circleCases[index].model)
+        #expect(faults.count == 1)
+        #expect(faults.first?.contains(Self.circleCases[index].words) == true)
+        #expect(faults.first?.hasPrefix("t.xml:6:") == true)
+    }
+
+    @Test("what only looks like a circle is none")
+    func noCircles() {
+        let model = """
+            <bind nodeset="/data/a" constraint=". &gt; /data/a - 1" required="/data/a = ''"/>
+            <bind nodeset="/data/g/x" relevant="/data/a = 1" calculate="/data/b"/><bind nodeset="/data/b" relevant="/data/a = 2"/>
+            """
+        #expect(FormFixture.faults(instance: "<a/><b/><g><x/></g>", model: model).isEmpty)
+    }
+
+    @Test("a path that leads nowhere is a warning")
+    func unknownPaths() throws {
+        let form = try FormFixture.form(instance: "<a/>", model: "<bind nodeset=\"/data/a\" calculate=\"/data/nobody\"/>")
+        #expect(form.warnings.all.map(\.message) == ["calculate of /data/a: “/data/nobody” is not in the instance; its value is always empty"])
+    }
+
+    static let hostileCases: [(name: String, text: String, words: String)] = [
+        ("entities", "<!DOCTYPE a [<!ENTITY x \"xxxxxxxxxx\"><!ENTITY y \"&x;&x;&x;\">]><a>&y;</a>", "document type"),
+        ("outside file", "<?xml version='1.0'?>\n<!-- ok -->\n<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>", "x.xml:3: error: a document type"),
+        ("unknown entity", "<a>\n&foo;</a>", "an entity is not known"),
+        ("depth", String(repeating: "<a>", count: 5000) + String(repeating: "</a>", count: 5000), "deep inside each other"),
+        ("not closed", "<a><b></a>", "not closed"), ("nothing", "", "no XML document"), ("text", "hello", "no XML document"),
+        ("two roots", "<a/><b/>", "end of the document"), ("nul", "<a>\u{0}</a>", "not UTF-8"), ("attribute twice", "<a b='1' b='2'/>", "given twice"),
+        ("no form", "<a/>", "is no XForm"), ("other", "<h:html xmlns:h='x'><h:head/></h:html>", "is no XForm"),
+        ("no instance", "<html><head><model/></head></html>", "no primary instance"),
+        ("unfinished", "<html><head><model><instance><data>", "document"), ("not a tag", "< a/>", "name is missing"),
+    ]
+
+    @Test("hostile XML is refused in words", arguments: hostileCases.indices)
+    func hostile(_ index: Int) {
+        let (name, text, words) = Self.hostileCases[index]
+        do {
+            _ = try XForm(Array(text.utf8), file: "x.xml")
+            Issue.record("\(name) is accepted")
+        } catch {
+            #expect(error.description.contains(words), "\(name): \(error)")
+        }
+    }
+
+    @Test("bytes that are no text")
+    func bytes() {
+        // A name that is not UTF-8 makes the platform's library trap.
+        #expect(throws: RejectedInput.self) {
+            try XForm(Array("<a>\n<b nod".utf8) + [0xD4] + Array("set='1'/></a>".utf8), file: "x.xml")
+        }
+        #expect(throws: RejectedInput.self) { try XForm([0xFF, 0xFE, 0x3C, 0x00], file: "x.xml") }
+        #expect(throws: RejectedInput.self) { try XForm(Array("<a>".utf8) + [0xC3, 0x28] + Array("</a>".utf8), file: "x.xml") }
+        #expect(throws: RejectedInput.self) { try XForm(Array("<?xml version='1.0' encoding='no-such'?><a/>".utf8), file: "x.xml") }
+    }
+
+    @Test("a long text comes whole, whatever pieces the library reads it in")
+    func longTexts() throws {
+        let long = String(repeating: "昆明市民😀", count: 30_000)
+        let session = try FormFixture.session(instance: "<a>\(long)</a><b><![CDATA[<\(long)>]]></b>")
+        #expect(session.value("/data/a") == long)
+        #expect(session.value("/data/b") == "<\(long)>")
+    }
+
+    @Test("the usual prefixes may be called otherwise")
+    func prefixes() throws {
+        let text = """
+            <x:html xmlns:x="http://www.w3.org/1999/xhtml" xmlns:j="http://openrosa.org/javarosa" xmlns="http://www.w3.org/2002/xforms">
+            <x:head><model><instance><data><n/><m j:template=""><x/></m></data></instance><bind nodeset="/data/n" j:preload="uid"/></model>
+            </x:head><x:body><repeat nodeset="/data/m" j:count="2"><input ref="/data/m/x"/></repeat></x:body></x:html>
+            """
+        let session = FormSession(try XForm(Array(text.utf8), file: "x.xml"), FormFixture.surroundings)
+        #expect(session.value("/data/n")?.hasPrefix("uuid:") == true)
+        #expect(session.node(at: "/data/m[1]") == nil)
+    }
+}
