@@ -126,7 +126,8 @@ let package = Package(
         tests("CompositeIndexTests", use: ["CompositeIndex", "Ground"]),
         tests("XFormsTests", use: ["XForms", "Ground", "Documents"]),
         tests("SurveySamplingTests", use: ["SurveySampling", "Ground"]),
-        tests("TrajectoriesTests", use: ["Trajectories", "Ground", crypto]),
+        .executableTarget(name: "TrackWriter", dependencies: ["Trajectories", "Ground"], path: "Tests/TrackWriter", swiftSettings: strict),
+        tests("TrajectoriesTests", use: ["Trajectories", "TrackWriter", "Ground"]),
         tests("StoreTests", use: ["Store", "StoreTestSupport", "StoreWriter", "Ground", crypto]),
         tests("CityTests", use: ["City", "Documents", "Ground", "Geography", "WorkingTime", "Workflows"]),
         tests(

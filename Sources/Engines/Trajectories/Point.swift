@@ -54,8 +54,8 @@ public struct Point: Sendable, Hashable {
     }
 
     /// A point on earth from degrees, or nil where there is no such place.
-    public init?(time: Int64, latitude: Double, longitude: Double, speed: UInt16 = 0, course: UInt16 = 0, flags: Flags = .positioned) {
-        guard let north = Point.millionths(latitude, within: 90), let east = Point.millionths(longitude, within: 180) else { return nil }
+    public init?(time: Int64, degreesNorth: Double, degreesEast: Double, speed: UInt16 = 0, course: UInt16 = 0, flags: Flags = .positioned) {
+        guard let north = Point.millionths(degreesNorth, within: 90), let east = Point.millionths(degreesEast, within: 180) else { return nil }
         self.init(time: time, latitude: north, longitude: east, speed: speed, course: course, flags: flags)
     }
 }

@@ -70,7 +70,7 @@ public struct Grant: Sendable, Hashable {
         (id, self.device, self.reader, self.readerCard) = (GrantID(), device, reader, readerCard)
         (self.span, self.expires, keys, signature) = (span, expires, [], [])
         for key in wrapped {
-            guard let secret = key.open(with: owner)?.bytes else { throw .cannotOpen }
+            guard let secret = key.open(with: owner)?.key else { throw .cannotOpen }
             let sealed = try HybridSeal.seal(
                 secret, for: readerCard.opening, purpose: GrantedKey.purpose, binding: id.bytes + key.place.bytes)
             keys.append(GrantedKey(place: key.place, bytes: sealed))

@@ -31,11 +31,10 @@ public struct EpochKey: Sendable {
     public let place: EpochPlace
     let key: SymmetricKey
 
-    var bytes: [UInt8] { key.withUnsafeBytes { Array($0) } }
-
     init(place: EpochPlace, key: SymmetricKey) { (self.place, self.key) = (place, key) }
 
-    init?(place: EpochPlace, bytes: [UInt8]) {
+    /// The key of 32 bytes that an owner has kept; nil where they are not 32.
+    public init?(place: EpochPlace, bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
         self.init(place: place, key: SymmetricKey(data: bytes))
     }
@@ -43,7 +42,7 @@ public struct EpochKey: Sendable {
     /// A new key and its wrapping for an owner.
     static func make(at place: EpochPlace, tag: DeviceTag, for owner: OwnerCard) throws(TrackFault) -> (key: EpochKey, wrapped: [UInt8]) {
         let key = EpochKey(place: place, key: SymmetricKey(size: .bits256))
-        return (key, try HybridSeal.seal(key.bytes, for: owner.opening, purpose: purpose, binding: place.bytes + tag.bytes))
+        return (key, try HybridSeal.seal(key.key, for: owner.opening, purpose: purpose, binding: place.bytes + tag.bytes))
     }
 }
 

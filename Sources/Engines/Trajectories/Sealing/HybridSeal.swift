@@ -8,11 +8,13 @@ enum HybridSeal {
     private static let suite = HPKE.Ciphersuite(kem: .Curve25519_HKDF_SHA256, kdf: .HKDF_SHA256, aead: .AES_GCM_256)
 
     static func seal(
-        _ secret: [UInt8], for receiver: Curve25519.KeyAgreement.PublicKey, purpose: String, binding context: [UInt8]
+        _ secret: SymmetricKey, for receiver: Curve25519.KeyAgreement.PublicKey, purpose: String, binding context: [UInt8]
     ) throws(TrackFault) -> [UInt8] {
         do {
             var sender = try HPKE.Sender(recipientKey: receiver, ciphersuite: suite, info: Data(purpose.utf8))
-            return Array(sender.encapsulatedKey) + (try sender.seal(secret, authenticating: context))
+            // No copy of the secret is made: when the key goes, its memory is wiped.
+            let sealed = try secret.withUnsafeBytes { try sender.seal($0, authenticating: context) }
+            return Array(sender.encapsulatedKey) + sealed
         } catch {
             throw .cannotSeal
         }
