@@ -127,6 +127,36 @@ struct FormSessionTests {
         #expect(session.count(of: control, in: session.root) == FormSession.mostInstances)
     }
 
+    @Test("a repeat that is empty is offered while its condition holds, and has a label")
+    func emptyRepeat() throws {
+        var session = try FormFixture.session(
+            instance: "<a/><g><m jr:template=\"\"><x/></m></g>", model: "<bind nodeset=\"/data/g/m\" relevant=\"../../a = 'y'\"/>",
+            body: """
+                <input ref="/data/a"/><group ref="/data/g/m"><label>For <output value="/data/a"/></label>
+                <repeat nodeset="/data/g/m"><input ref="/data/g/m/x"/></repeat></group>
+                """)
+        let control = try #require(session.control("/data/g/m"))
+        let parent = try #require(session.node(at: "/data/g"))
+        func offers() -> Bool {
+            var copy = session
+            var walk = FormWalk(copy)
+            while true {
+                switch walk.step(&copy) {
+                case .end: return false
+                case .offer: return true
+                default: continue
+                }
+            }
+        }
+        #expect(!offers())
+        #expect(session.give("y", to: "/data/a") == .accepted)
+        #expect(offers())
+        #expect(session.label(of: control, at: parent)?.text == "For y")
+        #expect(session.count(of: control, in: parent) == nil)
+        let isOfferedAtRoot = session.isRepeatRelevant(control, in: session.root)
+        #expect(!isOfferedAtRoot)
+    }
+
     @Test("choices follow the answers before them; an answer outside of them is refused")
     func cascade() throws {
         let places = [("a1", "A"), ("a2", "A"), ("b1", "B")]
@@ -159,11 +189,12 @@ struct FormSessionTests {
             model: """
                 <itext><translation lang="en" default="true()"><text id="q"><value>Where is <output value="/data/q"/>?</value>
                 <value form="image">jr://images/q.png</value></text><text id="w"><value>water</value></text>
-                <text id="only"><value>English only</value></text></translation>
+                <text id="only"><value>English only</value></text><text id="n"><value>no, <output value="/data/q"/></value></text>
+                </translation>
                 <translation lang="中文"><text id="q"><value><output value="/data/q"/> 在哪里？</value></text>
                 <text id="w"><value>水</value></text></translation></itext>
-                <instance id="l"><root><item><itextId>w</itextId><name>w</name></item></root></instance>
-                <bind nodeset="/data/t" calculate="jr:itext('w')"/>
+                <instance id="l"><root><item><itextId>w</itextId><name>w</name></item><item><itextId>n</itextId><name>n</name></item></root>
+                </instance><bind nodeset="/data/t" calculate="jr:itext('w')"/>
                 """,
             body: """
                 <select1 ref="/data/q"><label ref="jr:itext('q')"/><hint ref="jr:itext('only')"/>
@@ -174,10 +205,12 @@ struct FormSessionTests {
         #expect(session.give("w", to: "/data/q") == .accepted)
         #expect(session.label(of: control, at: node) == ShownText("Where is w?", media: ["image": "jr://images/q.png"]))
         #expect(session.value("/data/t") == "water")
+        #expect(session.choices(of: control, at: session.root).map(\.label.text) == ["water", "no, w"])
+        #expect(session.label(of: control, at: session.root)?.text == "Where is w?")
         session.choose(language: 1)
         #expect(session.label(of: control, at: node)?.text == "w 在哪里？")
         #expect(session.hint(of: control, at: node)?.text == "English only")
-        #expect(session.choices(of: control, at: node).map(\.label.text) == ["水"])
+        #expect(session.choices(of: control, at: node).map(\.label.text) == ["水", "no, w"])
         #expect(session.value("/data/t") == "水")
         session.choose(language: 9)
         #expect(session.language == 1)

@@ -23,8 +23,14 @@ public struct FormControl: Sendable {
     public internal(set) var choices: FormChoices?
     public internal(set) var place: Place
 
+    /// The field whose nodes its texts and choices are computed at: its own, else that of the closest control
+    /// around it; a repeat's are computed at its parent, as it may have no instance yet.
+    var scope = 0
+
     /// How many instances a repeat has, where it says so.
     var count: XPathCode?
+    /// Whether a repeat without an instance would be relevant.
+    var relevant: XPathCode?
 
     /// Whether instances are added and removed by whoever fills the form.
     public var hasFreeCount: Bool { kind == .loop && count == nil && attributes["jr:noAddRemove"] != "true()" }

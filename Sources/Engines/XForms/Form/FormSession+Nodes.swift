@@ -127,8 +127,8 @@ extension FormSession {
         return addInstance(template, below: parent.number).map { Node(number: $0) }
     }
 
-    /// No repeat grows beyond this, whatever a count says.
-    public static let mostInstances = 10_000
+    /// No repeat grows beyond this, whatever a count says: a typing error must not keep a server busy.
+    public static let mostInstances = 2000
 
     /// Removes an instance of a repeat.
     public mutating func removeInstance(_ node: Node) {
@@ -138,7 +138,7 @@ extension FormSession {
 
     /// How many instances a repeat with a count has to have now; nil where its count is free.
     public mutating func count(of control: Int, in parent: Node) -> Int? {
-        guard let code = form.controls[control].count else { return nil }
+        guard let code = form.controls[control].count, field(of: parent) == form.controls[control].scope else { return nil }
         do throws(XPathFault) {
             let number = try self.number(code, XPathScope(at: parent.number))
             return number.isNaN ? 0 : max(0, min(Self.mostInstances, number.saturatedInt))
@@ -157,11 +157,11 @@ extension FormSession {
 
     /// Whether a repeat may be shown below a parent although it has no instance yet: the parent counts, and so would a new one.
     public mutating func isRepeatRelevant(_ control: Int, in parent: Node) -> Bool {
-        guard isRelevant(parent), let field = form.controls[control].field else { return false }
-        guard let computation = form.graph.computations.first(where: { $0.kind == .relevant && $0.field == field }) else { return true }
+        guard isRelevant(parent), field(of: parent) == form.controls[control].scope else { return false }
         if let last = instances(of: control, in: parent).last { return isRelevant(last) }
+        guard let code = form.controls[control].relevant else { return true }
         do throws(XPathFault) {
-            return try truth(computation.code, XPathScope(at: parent.number))
+            return try truth(code, XPathScope(at: parent.number))
         } catch {
             return true
         }

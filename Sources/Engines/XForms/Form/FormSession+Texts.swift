@@ -1,18 +1,20 @@
 /// Labels, hints and choices in the language chosen.
 extension FormSession {
-    /// The label of a control at a node.
+    /// The label of a control at its node, or seen from another one; nil where it has none.
     public mutating func label(of control: Int, at node: Node) -> ShownText? {
-        form.controls[control].label.map { shown($0, at: node.number) }
+        guard let label = form.controls[control].label, let own = self.node(of: form.controls[control].scope, from: node) else { return nil }
+        return shown(label, at: own.number)
     }
 
     public mutating func hint(of control: Int, at node: Node) -> ShownText? {
-        form.controls[control].hint.map { shown($0, at: node.number) }
+        guard let hint = form.controls[control].hint, let own = self.node(of: form.controls[control].scope, from: node) else { return nil }
+        return shown(hint, at: own.number)
     }
 
     /// The choices of a select, as the answers so far leave them.
     /// - Parameter withLabels: without them only values are filled, which is what checking an answer needs.
     public mutating func choices(of control: Int, at node: Node, withLabels: Bool = true) -> [Choice] {
-        guard let source = form.controls[control].choices else { return [] }
+        guard let source = form.controls[control].choices, let node = self.node(of: form.controls[control].scope, from: node) else { return [] }
         let scope = XPathScope(at: node.number)
         var result = source.fixed.map { Choice(value: $0.value, label: withLabels ? shown($0.label, at: node.number) : ShownText("")) }
         guard let listed = source.listed else { return result }
@@ -52,9 +54,12 @@ extension FormSession {
         case .id(let code):
             let id = try self.text(code, scope)
             guard let variants = form.translations[id] else { return ShownText("[itext:\(id)]") }
-            return try shown(variants, XPathScope(at: scope.original)) ?? ShownText("")
+            return try shown(variants, Self.listScope) ?? ShownText("")
         }
     }
+
+    /// Texts that are found by a computed id are compiled at the root.
+    private static let listScope = XPathScope(at: 0)
 
     /// In the language chosen, else in the default one.
     private mutating func shown(_ variants: [FormText.Variants], _ scope: XPathScope) throws(XPathFault) -> ShownText? {
@@ -84,10 +89,10 @@ extension FormSession {
     }
 
     /// What the function `jr:itext` yields.
-    mutating func itext(_ id: String, _ scope: XPathScope) -> String {
+    mutating func itext(_ id: String) -> String {
         guard let variants = form.translations[id] else { return "[itext:\(id)]" }
         do throws(XPathFault) {
-            return try shown(variants, scope)?.text ?? "[itext:\(id)]"
+            return try shown(variants, Self.listScope)?.text ?? "[itext:\(id)]"
         } catch {
             return "[itext:\(id)]"
         }

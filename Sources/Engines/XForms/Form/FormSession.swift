@@ -57,18 +57,29 @@ public struct FormSession: Sendable {
 
     /// Opens a new answer to the form: device data, default values and everything computed are there.
     public init(_ form: XForm, _ surroundings: Surroundings) {
-        self.form = form
-        self.surroundings = surroundings
-        language = form.defaultLanguage
-        tree = form.prototype
-        random = SeededRandom(seed: surroundings.seed)
-        pending = [[Int32]](repeating: [], count: form.graph.computations.count)
-        for node in 0..<Int32(tree.count) { settle(tree.text[Int(node)], at: node) }
+        self.init(form, surroundings, filling: form.prototype)
         preload()
         recompute()
         run("odk-instance-first-load", below: 0)
         run("odk-instance-load", below: 0)
         run("xforms-ready", below: 0)
+    }
+
+    /// Takes up an instance that was filled before.
+    init(_ form: XForm, _ surroundings: Surroundings, tree: FormTree) {
+        self.init(form, surroundings, filling: tree)
+        recompute()
+        run("odk-instance-load", below: 0)
+    }
+
+    private init(_ form: XForm, _ surroundings: Surroundings, filling tree: FormTree) {
+        self.form = form
+        self.surroundings = surroundings
+        language = form.defaultLanguage
+        self.tree = tree
+        random = SeededRandom(seed: surroundings.seed)
+        pending = [[Int32]](repeating: [], count: form.graph.computations.count)
+        for node in 0..<Int32(tree.count) { settle(tree.text[Int(node)], at: node) }
     }
 
     /// Changes the language that texts, choices and `jr:itext` are in.

@@ -20,6 +20,8 @@ public final class XForm: Sendable {
     /// What is odd but does not hinder.
     public let warnings: Diagnostics
 
+    /// `id`, `version` and others of the instance's root, its namespace among them.
+    let rootAttributes: [String: String]
     let trees: [DataTree]
     let instanceTree: [String: Int32]
     let names: NameTable
@@ -54,6 +56,7 @@ public final class XForm: Sendable {
         languages = reader.languages
         defaultLanguage = reader.defaultLanguage
         warnings = reader.found
+        rootAttributes = reader.rootAttributes
         trees = reader.trees
         instanceTree = reader.instanceTree
         names = reader.compiler.names

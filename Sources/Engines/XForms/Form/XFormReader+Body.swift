@@ -108,6 +108,7 @@ extension XFormReader {
             FormControl(
                 kind: kind, field: target, appearance: words.split(separator: " ").map(String.init), attributes: element.attributes,
                 place: place(element)))
+        controls[index].scope = (kind == .loop ? target.flatMap { fields[$0].parent } : target) ?? context
         var source = element
         if source.first("label") == nil, let outer = label.first("label") { source.children.append(.element(outer)) }
         controlElements.append(source)

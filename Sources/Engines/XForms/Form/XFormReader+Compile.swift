@@ -121,11 +121,14 @@ extension XFormReader {
 
     private mutating func compileControl(_ index: Int) {
         let element = controlElements[index]
-        let field = controls[index].field ?? enclosingField(of: index)
+        let field = controls[index].scope
         if let label = element.first("label") { controls[index].label = text(label, field) }
         if let hint = element.first("hint") { controls[index].hint = text(hint, field) }
-        if controls[index].kind == .loop, let text = element.attributes["jr:count"], let parent = fields[field].parent {
-            controls[index].count = countCode(text, parent, element)
+        if controls[index].kind == .loop {
+            if let text = element.attributes["jr:count"] { controls[index].count = codeAtParent(text, field, "jr:count", element) }
+            if let target = controls[index].field, let text = fields[target].bind?.relevant {
+                controls[index].relevant = codeAtParent(text, field, "relevant of \(fields[target].path)", element)
+            }
         }
         guard [.select, .select1, .rank].contains(controls[index].kind) else { return }
         var choices = FormChoices()
@@ -138,27 +141,14 @@ extension XFormReader {
         controls[index].choices = choices
     }
 
-    private func enclosingField(of control: Int) -> Int {
-        var at = control
-        while let parent = controls.firstIndex(where: { $0.children.contains(at) }) {
-            if let field = controls[parent].field { return field }
-            at = parent
-        }
-        return 0
-    }
-
-    /// The count stands at the repeat, which may not be there yet: it is computed at its parent.
-    private mutating func countCode(_ text: String, _ parent: Int, _ element: XMLElement) -> XPathCode? {
-        let what = "jr:count of the repeat"
+    /// Code for what stands at a repeat, to be evaluated at its parent.
+    private mutating func codeAtParent(_ text: String, _ parent: Int, _ what: String, _ element: XMLElement) -> XPathCode? {
         do throws(XPathFault) {
-            var expression = try XPathExpression(parsing: text)
-            if case .path(var path) = expression, path.start == .context, path.steps.first?.axis == .parent {
-                path.steps[0] = XPathStep(.current)
-                expression = .path(path)
-            }
-            return try code(expression, text, at: parent, what, element)
+            compiler.begin()
+            return try compiler.compile(try XPathExpression(parsing: text).seenFromParent, at: parent)
         } catch {
-            report(error, text, what, element)
+            // A bind's own fault has been told at the bind.
+            if what == "jr:count" { report(error, text, what, element) }
             return nil
         }
     }

@@ -32,6 +32,7 @@ extension XFormReader {
                     translations[id] = [FormText.Variants](repeating: FormText.Variants(), count: elements.count)
                 }
                 translations[id]?[language] = variants
+                translationElements[id, default: []].append((language, text))
             }
         }
     }
@@ -52,17 +53,13 @@ extension XFormReader {
         let hasOutput = variants.contains { variant in
             variant.all.contains { $0.pieces.contains { if case .output = $0 { true } else { false } } }
         }
-        guard hasOutput, field != 0, let itext = itextElement else { return FormText(content: .translated(variants)) }
+        guard hasOutput, field != 0 else { return FormText(content: .translated(variants)) }
         // Compiled once more, relative to this field.
-        var own: [FormText.Variants] = []
-        for language in itext.elements where language.localName == "translation" {
-            var variant = FormText.Variants()
-            for text in language.elements where text.localName == "text" && text.attributes["id"] == id {
-                for value in text.elements where value.localName == "value" {
-                    variant.all.append((value.attributes["form"] ?? "", pieces(value, field)))
-                }
+        var own = [FormText.Variants](repeating: FormText.Variants(), count: variants.count)
+        for (language, text) in translationElements[id] ?? [] {
+            for value in text.elements where value.localName == "value" {
+                own[language].all.append((value.attributes["form"] ?? "", pieces(value, field)))
             }
-            own.append(variant)
         }
         return FormText(content: .translated(own))
     }

@@ -9,6 +9,7 @@ struct XFormReader {
     var title = ""
     var id = ""
     var version = ""
+    var rootAttributes: [String: String] = [:]
     var fields: [FormField] = []
     var fieldsByPath: [String: Int] = [:]
     var controls: [FormControl] = []
@@ -30,6 +31,8 @@ struct XFormReader {
     var controlElements: [XMLElement] = []
     var actionElements: [(element: XMLElement, control: Int?)] = []
     var itextElement: XMLElement?
+    /// Per text its elements with their languages, for those that are compiled again at a field.
+    var translationElements: [String: [(language: Int, element: XMLElement)]] = [:]
     var fieldsByBind: [String: Int] = [:]
 
     init(file: String, attachments: XForm.Attachments) {
@@ -50,6 +53,7 @@ struct XFormReader {
             throw RejectedInput("the model has no primary instance", at: place(model))
         }
         id = data.attributes["id"] ?? ""
+        rootAttributes = data.attributes
         version = data.attributes["version"] ?? data.attributes["orx:version"] ?? ""
         addFields([data], parent: nil)
         readBindTypes(model)

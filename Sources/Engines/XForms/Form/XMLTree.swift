@@ -116,7 +116,10 @@ enum XMLTree {
             for (key, value) in attributes {
                 if key.hasPrefix("xmlns:") { prefixes[String(key.dropFirst(6))] = Self.usual[value] ?? String(key.dropFirst(6)) }
             }
-            for (key, value) in attributes where key != "xmlns" && !key.hasPrefix("xmlns:") { kept[canonical(key)] = value }
+            for (key, value) in attributes where !key.hasPrefix("xmlns:") {
+                // The instance's own namespace belongs to the form; that of the document says nothing.
+                if key != "xmlns" || Self.usual[value] == nil { kept[canonical(key)] = value }
+            }
             open.append(XMLElement(name: canonical(name), attributes: kept, line: parser.lineNumber, column: parser.columnNumber))
         }
 

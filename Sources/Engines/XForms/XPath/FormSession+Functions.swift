@@ -27,7 +27,7 @@ extension FormSession {
             return .text(nextIdentifier(length: max(0, min(1000, try number(length, scope).saturatedInt))))
         case .today: return .date(FormMoment.midnight(FormMoment.day(of: nowMilliseconds, offsetSeconds: offsetSeconds), offsetSeconds: offsetSeconds))
         case .now: return .date(nowMilliseconds)
-        case .itext: return .text(itext(try text(arguments[0], scope), scope))
+        case .itext: return .text(itext(try text(arguments[0], scope)))
         case .pulldata: return .text(try pulled(arguments, scope))
         case .selected, .isSelected, .countSelected, .selectedAt: return try selections(function, arguments, scope)
         case .position, .count, .countNonEmpty, .sum, .max, .min, .checklist, .weightedChecklist:

@@ -7,6 +7,8 @@ struct ParkMiller {
     init(seed: Int) {
         state = seed % 2_147_483_647
         if state <= 0 { state += 2_147_483_646 }
+        // One seed would be the generator's dead end.
+        if state <= 0 { state = 1 }
     }
 
     /// 0 ..< 1.
