@@ -12,7 +12,7 @@ enum XLSFormExamples {
         var testDescription: String { name }
 
         var workbook: Spreadsheet {
-            Fixture.book(survey, choices: choices, settings: settings, more: more.map { Fixture.sheet($0.name, $0.rows) })
+            XLSFormFixture.book(survey, choices: choices, settings: settings, more: more.map { XLSFormFixture.sheet($0.name, $0.rows) })
         }
     }
 

@@ -3,7 +3,7 @@ import Ground
 import XForms
 
 /// Forms made in tests: one string a row, cells separated by `|`.
-enum Fixture {
+enum XLSFormFixture {
     static func sheet(_ name: String, _ rows: [String]) -> Spreadsheet.Sheet {
         var sheet = Spreadsheet.Sheet(name: name)
         for row in rows {

@@ -6,7 +6,7 @@ import Testing
 import XForms
 
 /// The reference converter and its validator, in an environment of their own beside the build's other products.
-enum FormTools {
+enum XLSFormTools {
     /// Every package with the hash of its file; nothing else is installed.
     private static let requirements = """
         pyxform==4.5.0 --hash=sha256:f6bc546d6b53c54a2b505f50850aaa45e7e306eb37d9c5141745eae17bfe9a94
@@ -69,13 +69,13 @@ enum FormTools {
     }
 }
 
-@Suite(.enabled(if: FormTools.converter != nil, "skipped: the reference converter needs python3 and the package index"))
+@Suite(.enabled(if: XLSFormTools.converter != nil, "skipped: the reference converter needs python3 and the package index"))
 struct XLSFormConverterTests {
     @Test(arguments: XLSFormExamples.all) func `An example says what the reference converter makes of it`(example: XLSFormExamples.Example) throws {
-        let converter = try #require(FormTools.converter)
-        let reference = try FormTools.inFolder { folder in
+        let converter = try #require(XLSFormTools.converter)
+        let reference = try XLSFormTools.inFolder { folder in
             try Data(example.workbook.xlsx()).write(to: URL(fileURLWithPath: folder + "/form.xlsx"))
-            let (_, output) = FormTools.run(converter + "/bin/xls2xform", ["--skip_validate", folder + "/form.xlsx", folder + "/form.xml"])
+            let (_, output) = XLSFormTools.run(converter + "/bin/xls2xform", ["--skip_validate", folder + "/form.xlsx", folder + "/form.xml"])
             #expect(FileManager.default.fileExists(atPath: folder + "/form.xml"), "\(output)")
             return try InputFile.read(folder + "/form.xml")
         }
@@ -85,19 +85,19 @@ struct XLSFormConverterTests {
     }
 }
 
-@Suite(.enabled(if: FormTools.validator != nil, "skipped: ODK Validate needs java, python3 and the package index"))
+@Suite(.enabled(if: XLSFormTools.validator != nil, "skipped: ODK Validate needs java, python3 and the package index"))
 struct XLSFormValidatorTests {
     @Test(arguments: XLSFormExamples.all) func `ODK Validate accepts what we make of an example`(example: XLSFormExamples.Example) throws {
-        let validator = try #require(FormTools.validator)
+        let validator = try #require(XLSFormTools.validator)
         let xml = try XLSForm.convert(XLSBook(example.workbook, file: "form.xlsx")).xml
-        let complaints = try FormTools.complaints(of: validator, about: xml)
+        let complaints = try XLSFormTools.complaints(of: validator, about: xml)
         #expect(complaints.isEmpty, "\(complaints)")
     }
 
     @Test(.enabled(if: Reference.isPresent), arguments: XLSFormReferenceTests.forms)
     func `ODK Validate accepts what we make of other people's forms`(name: String) throws {
-        let validator = try #require(FormTools.validator)
-        let complaints = try FormTools.complaints(of: validator, about: try XLSFormReferenceTests.converted(name).xml)
+        let validator = try #require(XLSFormTools.validator)
+        let complaints = try XLSFormTools.complaints(of: validator, about: try XLSFormReferenceTests.converted(name).xml)
         #expect(complaints.isEmpty, "\(complaints)")
     }
 }

@@ -60,7 +60,7 @@ struct XLSChecks {
         switch form.paths.find(name) {
         case .one: break
         case .none:
-            let near = Spelling.nearest(to: name, among: form.paths.names)
+            let near = findings.suggestion(for: name, among: form.paths.names)
             findings.error("there is no question named “\(name)”", at: spot, advice: near.map { "did you mean ${\($0)}?" } ?? "check the column name")
         case .several:
             let rows = survey.elements.filter { $0.name == name }.map { "\($0.spot.row)" }.joined(separator: ", ")
@@ -117,7 +117,7 @@ struct XLSChecks {
             if element.isRepeat, element.label == nil, element.media.isEmpty { findings.warning("the repeat “\(element.name)” has no label", at: element.spot) }
             return
         }
-        guard element.isShown else { return }
+        guard element.isShown, element.valueType?.special != .backgroundPosition else { return }
         if element.label == nil, element.media.isEmpty, element.hint == nil, !element.hasBlankLabel {
             findings.error(
                 "the question “\(element.name)” has no label",
@@ -147,7 +147,7 @@ struct XLSChecks {
         } else if !form.instances.contains(where: { $0.name == shown }) {
             findings.error(
                 "reference-geometry names “\(shown)”, which is no list of the form", at: element.spot,
-                advice: XLSSurveyReader.advice(for: shown, among: form.instances.map(\.name)))
+                advice: XLSSurveyReader.advice(for: shown, among: form.instances.map(\.name), findings))
         }
     }
 }
@@ -170,7 +170,7 @@ enum XLSFormula {
         }
         var result: [Fault] = []
         for call in calls where !isKnown(call.name) {
-            let near = Spelling.nearest(to: call.name, among: XPathFunction.named.keys.sorted() + others)
+            let near = call.name.utf8.count > 200 ? nil : Spelling.nearest(to: call.name, among: XPathFunction.named.keys.sorted() + others)
             result.append(
                 Fault(
                     message: "at character \(call.offset) of “\(shown)”: the function “\(call.name)” is not known", advice: near.map { "did you mean “\($0)”?" }

@@ -12,14 +12,18 @@ struct XLSChoices: Sendable {
 
     struct List: Sendable {
         var name: String
-        var choices: [Choice] = []
+        private(set) var choices: [Choice] = []
 
         /// Whether its texts must stand among the translations: several languages, media, or references in a label.
-        var isTranslated: Bool {
-            choices.contains { choice in
-                !choice.media.isEmpty || choice.label?.isTranslated == true
-                    || choice.label?.plain.map { !XLSExpression($0.text, isFormula: false).references.isEmpty } == true
-            }
+        private(set) var isTranslated = false
+
+        init(name: String) { self.name = name }
+
+        mutating func append(_ choice: Choice) {
+            choices.append(choice)
+            isTranslated =
+                isTranslated || !choice.media.isEmpty || choice.label?.isTranslated == true
+                || choice.label?.plain.map { !XLSExpression($0.text, isFormula: false).references.isEmpty } == true
         }
     }
 
@@ -41,7 +45,7 @@ struct XLSChoices: Sendable {
             for (language, _) in choice.label?.translations ?? [] where !languages.contains(language) { languages.append(language) }
         }
         let label = languages.isEmpty ? XLSText(word) : XLSText(languages.map { ($0, word) })
-        lists[index].choices.append(Choice(name: XLSBook.Cell(text: "other", spot: spot), label: label))
+        lists[index].append(Choice(name: XLSBook.Cell(text: "other", spot: spot), label: label))
     }
 
     // MARK: Reading
@@ -76,7 +80,7 @@ struct XLSChoices: Sendable {
                 indexes[list.text] = index
                 lists.append(List(name: list.text))
             }
-            lists[index].choices.append(choice)
+            lists[index].append(choice)
         }
         if !allowsDuplicates { reportDuplicates(&findings) }
     }

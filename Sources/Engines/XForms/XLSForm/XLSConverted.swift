@@ -52,6 +52,11 @@ struct XLSConverted: Sendable {
             }
         }
         texts = XLSTexts(survey, paths: paths, choices: choices, ownLanguage: settings.ownLanguage)
+        if let own = settings.values["default_language"], !texts.languages.isEmpty, !texts.languages.contains(own.text) {
+            findings.warning(
+                "no text of the form is in its own language “\(own.text)”", at: own.spot, advice: "its languages are \(texts.languages.joined(separator: ", "))"
+            )
+        }
         instances = XLSInstances(self, attached: reader.attached, findings: &findings).all
         if let external, !external.rows.isEmpty { itemsets = Self.itemsets(external) }
         XLSChecks(self, table: questions).run(&findings)

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Ground
 
 /// What was found about a form, in the order of sheet, row and column when it is handed out.
@@ -16,6 +17,11 @@ struct XLSFindings: Sendable {
     private static let most = 1_000
 
     private(set) var hasErrors = false
+
+    /// The known word nearest to a wrong one; no longer looked for when there are very many faults or words, since that takes its time.
+    func suggestion(for word: String, among known: some Collection<String>) -> String? {
+        all.count < 100 && known.count < 20_000 && word.utf8.count < 200 ? Spelling.nearest(to: word, among: known) : nil
+    }
 
     mutating func error(_ message: String, at spot: XLSBook.Spot, advice: String? = nil) {
         hasErrors = true

@@ -28,7 +28,7 @@ struct XLSPaths: Sendable {
         return byName[name].map { .one($0) } ?? .none
     }
 
-    var names: some Sequence<String> { byName.keys }
+    var names: some Collection<String> { byName.keys }
 
     /// How references are written out.
     struct Style: Sendable {

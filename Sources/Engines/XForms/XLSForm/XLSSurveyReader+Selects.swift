@@ -1,8 +1,6 @@
-internal import Documents
-
 extension XLSSurveyReader {
-    static func advice(for name: String, among known: [String]) -> String? {
-        if let near = Spelling.nearest(to: name, among: known) { return "did you mean “\(near)”?" }
+    static func advice(for name: String, among known: [String], _ findings: XLSFindings) -> String? {
+        if let near = findings.suggestion(for: name, among: known) { return "did you mean “\(near)”?" }
         return known.isEmpty ? nil : "the lists are \(known.prefix(12).joined(separator: ", "))\(known.count > 12 ? " …" : "")"
     }
 
@@ -27,7 +25,8 @@ extension XLSSurveyReader {
                 return
             }
             if !lists.contains(list) {
-                findings.error("the list “\(list)” is not in the sheet external_choices", at: cell.spot, advice: Self.advice(for: list, among: lists.sorted()))
+                findings.error(
+                    "the list “\(list)” is not in the sheet external_choices", at: cell.spot, advice: Self.advice(for: list, among: lists.sorted(), findings))
             }
             if row["choice_filter"] == nil { findings.warning("select_one_external is meant for lists with a choice_filter", at: cell.spot) }
         } else if select.isFromFile {
@@ -38,7 +37,8 @@ extension XLSSurveyReader {
             }
         } else if choices[list] == nil, select.file == nil {
             let advice =
-                choices.lists.isEmpty ? "add the sheet choices, with the columns list_name, name and label" : Self.advice(for: list, among: choices.names)
+                choices.lists.isEmpty
+                ? "add the sheet choices, with the columns list_name, name and label" : Self.advice(for: list, among: choices.names, findings)
             findings.error("the list “\(list)” is not in the sheet choices", at: cell.spot, advice: advice)
         } else if select.kind == .multiple, let found = choices[list] {
             for choice in found.choices where choice.name.text.contains(where: \.isWhitespace) {

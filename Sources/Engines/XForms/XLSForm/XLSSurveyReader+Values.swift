@@ -122,7 +122,7 @@ extension XLSSurveyReader {
         if !numbers.values.allSatisfy(\.isWhole) { element.setBind("type", "decimal", at: spot) }
         guard let list = parameters["tick_labelset"] else { return }
         guard let labels = choices[list] else {
-            findings.error("the list “\(list)” is not in the sheet choices", at: spot, advice: Self.advice(for: list, among: choices.names))
+            findings.error("the list “\(list)” is not in the sheet choices", at: spot, advice: Self.advice(for: list, among: choices.names, findings))
             return
         }
         element.labels = list
