@@ -25,7 +25,7 @@ struct FormCheckCommand: ParsableCommand {
             let form = try XLSForm.convert(try FormBook.read(file))
             FormBook.report(form.findings)
             let count = form.findings.warnings.count
-            let languages = form.languages.isEmpty ? "" : ", in \(form.languages.joined(separator: ", "))"
+            let languages = form.languages.isEmpty || form.languages == ["default"] ? "" : ", in \(form.languages.joined(separator: ", "))"
             print(FormBook.plain("\(file): “\(form.title)” (\(form.formID))\(languages): no faults, \(count) warning\(count == 1 ? "" : "s")"))
         }
     }
