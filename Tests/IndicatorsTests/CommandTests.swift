@@ -120,7 +120,7 @@ struct IndexResultCommandTests {
         #expect(try table(desk.text("runs.csv")).count == 121)
         let again = try desk.run("sensitivity", demonstration, "--replay", "runs.csv")
         #expect(again.code == 0 && again.output == first.output)
-        let broken = try desk.run(["sensitivity", demonstration, "--runs", "1000000", "--out", "part.csv"]) { $0.contains(" of 1000000 runs") }
+        let broken = try desk.run(["sensitivity", demonstration, "--runs", "1000000", "--out", "part.csv"]) { $0.contains(" runs") }
         #expect(broken.code == 0 && broken.output.contains("stopped after "), "\(broken.output.prefix(200))")
         let rows = table(try desk.text("part.csv"))
         #expect(rows.count < 1_000_001 && rows.allSatisfy { $0.count == rows[0].count })

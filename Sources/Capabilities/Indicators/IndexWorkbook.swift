@@ -97,7 +97,10 @@ public enum IndexWorkbook {
                 text(folder.notes[element.code]?.definition),
             ])
         }
-        for code in folder.denominators.keys.sorted() { sheet.append([text(code), nil, .text("denominator")]) }
+        for code in folder.denominators.keys.sorted() {
+            let note = folder.notes[code]
+            sheet.append([text(code), text(note?.name), .text("denominator"), nil, nil, nil, text(note?.unit)])
+        }
         return sheet
     }
 

@@ -1,8 +1,10 @@
 internal import Ground
 
-/// What is said about an indicator besides what is computed: from the columns `definition`, `definition_en`, `name_en` and `unit_en` of
-/// `indicators.csv`.
+/// What is said about an indicator or a denominator besides what is computed: from the columns `name`, `unit`, `definition`,
+/// `definition_en`, `name_en` and `unit_en` of `indicators.csv`.
 public struct IndicatorNote: Sendable, Hashable {
+    public var name: String
+    public var unit: String
     public var definition: String
     public var englishDefinition: String
     public var englishName: String
@@ -17,8 +19,8 @@ public struct IndicatorNote: Sendable, Hashable {
         for row in csv.rows {
             func text(_ name: String) -> String { csv.column(name).map { row.fields[$0] } ?? "" }
             notes[row.fields[code]] = IndicatorNote(
-                definition: text("definition"), englishDefinition: text("definition_en"), englishName: text("name_en"),
-                englishUnit: text("unit_en"))
+                name: text("name"), unit: text("unit"), definition: text("definition"), englishDefinition: text("definition_en"),
+                englishName: text("name_en"), englishUnit: text("unit_en"))
         }
         return notes
     }

@@ -66,6 +66,21 @@ struct ReportModel {
         return say == .en && !english.isEmpty ? english : own.unit
     }
 
+    /// The name of a denominator, with its unit of measure where asked for.
+    func divisor(_ code: String, withUnit: Bool = false) -> String {
+        guard let note = folder.notes[code] else { return code }
+        let (name, unit) = say == .en ? (note.englishName, note.englishUnit) : (note.name, note.unit)
+        return (name.isEmpty ? (note.name.isEmpty ? code : note.name) : name) + (withUnit && !unit.isEmpty ? say("（\(unit)）", " (\(unit))") : "")
+    }
+
+    /// What stands in the data of an indicator: its unit, or by what it is divided to become the rate.
+    func rawMeasure(_ element: Int) -> String {
+        let own = tree.elements[element]
+        guard let code = own.denominator else { return measure(element) }
+        let scale = own.per == 1 ? "" : " × \(ReportLanguage.value(own.per))"
+        return say("分子，÷ ", "numerator, ÷ ") + divisor(code) + scale
+    }
+
     func definition(_ element: Int) -> String {
         let own = tree.elements[element]
         if let measure = folder.measures[own.code] { return say(measure.chinese, measure.definition) }

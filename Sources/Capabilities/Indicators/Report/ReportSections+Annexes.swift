@@ -86,8 +86,11 @@ extension ReportSections {
         let codes = model.tree.indicators.map(\.code) + model.folder.denominators.keys.sorted()
         let lines = codes.map { code -> [String] in
             let index = model.tree.indicators.firstIndex { $0.code == code }
-            let name = index.map { "\(model.marked($0))" + (model.measure($0).isEmpty ? "" : "（\(model.measure($0))）") } ?? code
-            return [say == .zh ? name : name.replacing("（", with: " (").replacing("）", with: ")")]
+            let name = index.map { element in
+                let measure = model.rawMeasure(element)
+                return model.marked(element) + (measure.isEmpty ? "" : say("（\(measure)）", " (\(measure))"))
+            }
+            return [name ?? model.divisor(code, withUnit: true)]
                 + periods.map { period in
                     let records = cells[code + "\u{1}" + period] ?? []
                     guard let record = records.first(where: { !$0.chosenBecause.isEmpty }) ?? records.first else { return "–" }
