@@ -62,7 +62,7 @@ let package = Package(
         room("CompositeIndex", in: "Engines/", uses: ["Ground"]),
         room("SurveySampling", in: "Engines/", uses: ["Ground"]),
         .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
-        room("Trajectories", in: "Engines/", uses: ["Ground", "CZlib", "CZstd", crypto]),
+        room("Trajectories", in: "Engines/", uses: ["Ground", "Documents", "CZlib", "CZstd", crypto]),
         room("XForms", in: "Engines/", uses: ["Ground", "Documents"]),
 
         // Kernel: what every capability stands on; its rooms stand on each other in this order.
