@@ -91,7 +91,8 @@ let package = Package(
             name: "concentric",
             dependencies: [
                 "Ground", "Documents", "WorkingTime", "Workflows", "Geography", "BudgetVoting", "OpinionMap", "CompositeIndex", "XForms", "Store",
-                "City", "Accounts", "Cases", "Rehearsal", "Indicators", "Web", "DeviceGateway", "SurveySampling", argumentParser, hummingbird,
+                "City", "Accounts", "Cases", "Rehearsal", "Indicators", "Web", "DeviceGateway", "SurveySampling",
+                "Trajectories", argumentParser, hummingbird,
             ],
             swiftSettings: strict),
 

@@ -10,6 +10,7 @@ struct Concentric: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, CheckCommand.self, DemoCommand.self, ReplayCommand.self, DueCommand.self, GridCommand.self,
             TallyCommand.self, RecountCommand.self, OpinionCommand.self, IndexCommand.self, SampleCommand.self, FormCommand.self, DeviceCommand.self,
+            TrackCommand.self,
         ])
 
     /// As usual, but what is wrong on the command line ends with 2, as all bad input does.
