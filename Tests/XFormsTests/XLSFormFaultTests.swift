@@ -173,6 +173,30 @@ import XForms
         #expect(findings.count == 1 && findings[0].hasPrefix("sheet “survey”, cell E2: error: the image has no file for the form's own language"))
     }
 
+    @Test func `A prefix must be declared, an entity must be there`() {
+        let rows = ["type|name|label|bind::esri:fieldType|save_to", "text|a|A|x|"]
+        #expect(XLSFormFixture.places(rows) == ["survey D2 error"])
+        #expect(XLSFormFixture.places(rows, settings: ["namespaces", "esri=\"http://esri.com\""]) == [])
+        #expect(XLSFormFixture.places(["type|name|label|save_to", "text|a|A|x"]) == ["survey D2 error"])
+        let updates = XLSFormFixture.sheet("entities", ["list_name|entity_id", "trees|${a}"])
+        #expect(XLSFormFixture.places(["type|name|label|save_to", "text|a|A|x"], more: [updates]) == ["entities A2 error"])
+    }
+
+    @Test func `A language without a column is told of, and or_other in Chinese`() {
+        let findings = XLSFormFixture.findings(
+            ["type|name|label::zh|label::en|hint::zh", "select_one l or_other|a|甲|A|乙"], choices: ["list_name|name|label::zh", "l|x|丙"])
+        #expect(findings.contains { $0.hasPrefix("sheet “survey”, row 1: warning: the language “en” has no column for hint") }, "\(findings)")
+        #expect(findings.contains { $0.hasPrefix("sheet “survey”, cell A2: warning: or_other adds “Other”") }, "\(findings)")
+        #expect(findings.count == 2)
+    }
+
+    @Test func `A choice without a label shows its name`() throws {
+        let choices = ["list_name|name|label", "l|x|", "l|y|Y"]
+        let rows = ["type|name|label", "select_one l|a|A"]
+        #expect(XLSFormFixture.places(rows, choices: choices) == ["choices row 2 warning"])
+        #expect(try XLSFormFixture.convert(rows, choices: choices).xml.contains("<label>x</label>"))
+    }
+
     @Test func `Cells with errors of the spreadsheet are told of`() {
         var book = XLSFormFixture.book(["type|name|label"])
         book.sheets[0].append([.text("text"), .text("a"), .fault("#REF!")])

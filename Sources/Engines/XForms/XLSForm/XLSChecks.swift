@@ -5,7 +5,9 @@ struct XLSChecks {
     let form: XLSConverted
     let table: XLSTable
 
-    init(_ form: XLSConverted, table: XLSTable) { (self.form, self.table) = (form, table) }
+    private let prefixes: Set<String>
+
+    init(_ form: XLSConverted, table: XLSTable) { (self.form, self.table, prefixes) = (form, table, form.prefixes) }
 
     private var survey: XLSSurvey { form.survey }
 
@@ -28,7 +30,13 @@ struct XLSChecks {
                 "the \(lack.kind) has no file for the form's own language “\(lack.language)”", at: lack.spot,
                 advice: "telephones refuse such a form: give a file without a language as well")
         }
+        for attribute in form.settings.attributes { checkPrefix(attribute.name, prefixes, at: attribute.spot, &findings) }
         // The name of a sent form is a formula of the element instanceName, which was checked with the others.
+        for entity in form.entities where entity.updates && !form.instances.contains(where: { $0.name == entity.dataset }) {
+            findings.error(
+                "no question or file of the form reads the list “\(entity.dataset)” whose entry is changed", at: entity.spot,
+                advice: "add select_one_from_file \(entity.dataset).csv, or a row of type csv-external")
+        }
         for entity in form.entities { for cell in entity.formulas { checkFormula(cell.text, at: cell.spot, &findings) } }
         XLSCircles(form).report(&findings)
     }
@@ -70,8 +78,18 @@ struct XLSChecks {
 
     static func short(_ text: String) -> String { text.count > 60 ? "\(text.prefix(60))…" : text }
 
+    /// A prefix means nothing unless it was declared.
+    private func checkPrefix(_ name: String, _ prefixes: Set<String>, at spot: XLSBook.Spot, _ findings: inout XLSFindings) {
+        guard let colon = name.firstIndex(of: ":"), !prefixes.contains(String(name[..<colon])) else { return }
+        let prefix = name[..<colon]
+        if prefix == "entities" { return }
+        findings.error(
+            "the prefix of “\(name)” is not declared", at: spot, advice: "declare it in the column namespaces of the sheet settings: \(prefix)=\"http://…\"")
+    }
+
     private func checkOtherSettings(_ element: XLSElement, _ findings: inout XLSFindings) {
         let formulas = Set(element.formulas.map(\.spot))
+        for setting in element.control + element.instance + element.bind { checkPrefix(setting.name, prefixes, at: setting.spot, &findings) }
         for setting in element.control + element.instance + element.bind where !formulas.contains(setting.spot) {
             checkReferences(XLSExpression(setting.value, isFormula: false), at: setting.spot, &findings)
         }

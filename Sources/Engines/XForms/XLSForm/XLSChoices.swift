@@ -25,6 +25,24 @@ struct XLSChoices: Sendable {
                 isTranslated || !choice.media.isEmpty || choice.label?.isTranslated == true
                 || choice.label?.plain.map { !XLSExpression($0.text, isFormula: false).references.isEmpty } == true
         }
+
+        /// Languages that a choice of the list is labelled or shown in.
+        var languages: [String] {
+            var result: [String] = []
+            for text in choices.flatMap({ [$0.label].compactMap { $0 } + $0.media.map(\.text) }) {
+                for (language, _) in text.translations where !result.contains(language) { result.append(language) }
+            }
+            return result
+        }
+
+        /// Telephones refuse a choice that has nothing to show; it shows its name.
+        mutating func nameUnlabelled() {
+            let languages = languages
+            for index in choices.indices where choices[index].label == nil && choices[index].media.isEmpty {
+                let name = choices[index].name
+                choices[index].label = languages.isEmpty ? XLSText(name) : XLSText(languages.map { ($0, name) })
+            }
+        }
     }
 
     private(set) var lists: [List] = []
@@ -40,10 +58,7 @@ struct XLSChoices: Sendable {
     mutating func addOther(to name: String, at spot: XLSBook.Spot) {
         guard let index = indexes[name], !lists[index].choices.contains(where: { $0.name.text == "other" }) else { return }
         let word = XLSBook.Cell(text: "Other", spot: spot)
-        var languages: [String] = []
-        for choice in lists[index].choices {
-            for (language, _) in choice.label?.translations ?? [] where !languages.contains(language) { languages.append(language) }
-        }
+        let languages = lists[index].languages
         let label = languages.isEmpty ? XLSText(word) : XLSText(languages.map { ($0, word) })
         lists[index].append(Choice(name: XLSBook.Cell(text: "other", spot: spot), label: label))
     }
@@ -73,7 +88,7 @@ struct XLSChoices: Sendable {
             for kind in ["image", "big-image", "audio", "video"] { if let text = row.text("media:\(kind)") { choice.media.append((kind, text)) } }
             choice.extra = extra.compactMap { key in row.values[key].map { (key.name, $0.text) } }
             if choice.label == nil, choice.media.isEmpty {
-                findings.warning("the choice “\(name.text)” has no label", at: row.spot, advice: "give it a label, or people see nothing")
+                findings.warning("the choice “\(name.text)” has no label", at: row.spot, advice: "give it a label; people see its name")
             }
             let index = indexes[list.text] ?? lists.count
             if index == lists.count {
@@ -82,6 +97,7 @@ struct XLSChoices: Sendable {
             }
             lists[index].append(choice)
         }
+        for index in lists.indices { lists[index].nameUnlabelled() }
         if !allowsDuplicates { reportDuplicates(&findings) }
     }
 
@@ -105,7 +121,7 @@ struct XLSChoices: Sendable {
         let own = ["list_name", "name", "label"]
         var result: [XLSTable.Key] = []
         for column in table.columns where !own.contains(column.key.name) && !column.key.name.hasPrefix("media") {
-            if XLSName.isValid(column.key.name) && column.key.language == nil {
+            if XLSName.isPlain(column.key.name) && column.key.language == nil {
                 result.append(column.key)
             } else {
                 findings.warning("the column “\(column.heading)” is not used, since its heading is no name", at: column.spot, advice: XLSName.rule)

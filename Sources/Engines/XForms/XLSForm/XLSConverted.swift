@@ -32,7 +32,8 @@ struct XLSConverted: Sendable {
         }
         let said = table("settings", .settings, &findings).map { XLSSettings($0, fallback: name, findings: &findings) } ?? XLSSettings(fallback: name)
         let allowsDuplicates = said.isTrue("allow_choice_duplicates")
-        let lists = table("choices", .choices, &findings).map { XLSChoices($0, allowsDuplicates: allowsDuplicates, findings: &findings) }
+        let choiceTable = table("choices", .choices, &findings)
+        let lists = choiceTable.map { XLSChoices($0, allowsDuplicates: allowsDuplicates, findings: &findings) }
         let collapses = said.isTrue("clean_text_values", otherwise: true)
         let questions = XLSTable(surveySheet, of: book, kind: .survey, collapses: collapses, findings: &findings)
         let external = table("external_choices", .choices, &findings)
@@ -41,7 +42,8 @@ struct XLSConverted: Sendable {
         reader.read()
         (survey, choices, settings, findings) = (reader.survey, reader.choices, reader.settings, reader.findings)
         paths = XLSPaths(survey)
-        if let rows = table("entities", .entities, &findings) { entities = XLSEntity.read(rows, survey: survey, findings: &findings) }
+        if let rows = table("entities", .entities, &findings) { entities = XLSEntity.read(rows, findings: &findings) }
+        XLSEntity.checkProperties(survey, hasEntity: !entities.isEmpty, findings: &findings)
         for index in survey.elements.indices {
             let element = survey.elements[index]
             for (name, _) in element.triggers { triggered[name, default: []].append((index, element.bound("calculate")?.value ?? "")) }
@@ -60,6 +62,7 @@ struct XLSConverted: Sendable {
         instances = XLSInstances(self, attached: reader.attached, findings: &findings).all
         if let external, !external.rows.isEmpty { itemsets = Self.itemsets(external) }
         XLSChecks(self, table: questions).run(&findings)
+        for table in [questions, choiceTable].compactMap({ $0 }) { table.warnOfMissingLanguages(&findings) }
     }
 
     static func searches(_ appearance: String) -> Bool {
@@ -116,15 +119,26 @@ struct XLSConverted: Sendable {
     }
 
     var document: String {
-        var spaces: [(name: String, value: String)] = [
-            ("xmlns", "http://www.w3.org/2002/xforms"), ("xmlns:h", "http://www.w3.org/1999/xhtml"), ("xmlns:ev", "http://www.w3.org/2001/xml-events"),
-            ("xmlns:xsd", "http://www.w3.org/2001/XMLSchema"), ("xmlns:jr", "http://openrosa.org/javarosa"), ("xmlns:orx", "http://openrosa.org/xforms"),
-            ("xmlns:odk", "http://www.opendatakit.org/xforms"),
-        ]
-        if !entities.isEmpty { spaces.append(("xmlns:entities", "http://www.opendatakit.org/xforms/entities")) }
-        for (name, value) in ownSpaces where !spaces.contains(where: { $0.name == name }) { spaces.append((name, value)) }
+        let spaces = Self.spaces + moreSpaces
         let head = XLSNode("h:head", [], [XLSNode("h:title", text: settings.title), XLSModelWriter(form: self).node()])
         return XLSNode("h:html", spaces, [head, XLSBodyWriter(form: self).node()]).document
+    }
+
+    private static let spaces: [(name: String, value: String)] = [
+        ("xmlns", "http://www.w3.org/2002/xforms"), ("xmlns:h", "http://www.w3.org/1999/xhtml"), ("xmlns:ev", "http://www.w3.org/2001/xml-events"),
+        ("xmlns:xsd", "http://www.w3.org/2001/XMLSchema"), ("xmlns:jr", "http://openrosa.org/javarosa"), ("xmlns:orx", "http://openrosa.org/xforms"),
+        ("xmlns:odk", "http://www.opendatakit.org/xforms"),
+    ]
+
+    /// Prefixes that names of attributes may have.
+    var prefixes: Set<String> {
+        Set((Self.spaces + moreSpaces).compactMap { $0.name.hasPrefix("xmlns:") ? String($0.name.dropFirst("xmlns:".count)) : nil })
+    }
+
+    private var moreSpaces: [(name: String, value: String)] {
+        var result = entities.isEmpty ? [] : [("xmlns:entities", "http://www.opendatakit.org/xforms/entities")]
+        for space in ownSpaces where !(Self.spaces + result).contains(where: { $0.name == space.name }) { result.append(space) }
+        return result
     }
 
     /// The setting `namespaces`: `esri="http://…" other="…"`.

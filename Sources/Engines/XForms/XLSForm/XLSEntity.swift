@@ -4,12 +4,14 @@ internal import Documents
 ///
 /// One list, outside of repeats.
 struct XLSEntity: Sendable {
-    private var dataset: String
+    let dataset: String
+    /// The cell of the list's name.
+    let spot: XLSBook.Spot
     private var values: [String: XLSBook.Cell]
-    private var updates: Bool { values["entity_id"] != nil }
+    var updates: Bool { values["entity_id"] != nil }
     private var creates: Bool { values["entity_id"] == nil || values["create_if"] != nil }
 
-    static func read(_ table: XLSTable, survey: XLSSurvey, findings: inout XLSFindings) -> [XLSEntity] {
+    static func read(_ table: XLSTable, findings: inout XLSFindings) -> [XLSEntity] {
         var result: [XLSEntity] = []
         for column in table.columns where !["dataset", "label", "entity_id", "create_if", "update_if"].contains(column.key.name) {
             findings.error("the column “\(column.heading)” is not supported in the sheet entities", at: column.spot)
@@ -24,7 +26,7 @@ struct XLSEntity: Sendable {
                     "“\(list.text)” cannot be the name of a list of entities", at: list.spot,
                     advice: "\(XLSName.rule.replacing(" and .", with: "")); not two _ at the start")
             }
-            var entity = XLSEntity(dataset: list.text, values: [:])
+            var entity = XLSEntity(dataset: list.text, spot: list.spot, values: [:])
             for name in ["label", "entity_id", "create_if", "update_if"] { if let cell = row[name] { entity.values[name] = cell } }
             entity.check(row, findings: &findings)
             result.append(entity)
@@ -32,7 +34,6 @@ struct XLSEntity: Sendable {
         for entity in result.dropFirst() {
             findings.error("only one list of entities is supported", at: entity.values["label"]?.spot ?? table.headingSpot)
         }
-        checkProperties(survey, hasEntity: !result.isEmpty, findings: &findings)
         return result
     }
 
@@ -46,7 +47,8 @@ struct XLSEntity: Sendable {
         }
     }
 
-    private static func checkProperties(_ survey: XLSSurvey, hasEntity: Bool, findings: inout XLSFindings) {
+    /// Questions are saved only with an entity to save to.
+    static func checkProperties(_ survey: XLSSurvey, hasEntity: Bool, findings: inout XLSFindings) {
         for (index, element) in survey.elements.enumerated() {
             guard let property = element.bound("entities:saveto") else { continue }
             if !hasEntity { findings.error("save_to needs the sheet entities", at: property.spot) }

@@ -38,7 +38,7 @@ struct XLSModelWriter {
 
     private var answers: XLSNode {
         var root = answer(0, hasTemplates: true)
-        root.attributes += form.settings.attributes
+        root.attributes += form.settings.attributes.map { ($0.name, $0.value) }
         root.attributes.append(("id", form.settings.formID))
         if let space = form.settings.values["instance_xmlns"] { root.attributes.append(("xmlns", space.text)) }
         if let version = form.settings.version { root.attributes.append(("version", version)) }

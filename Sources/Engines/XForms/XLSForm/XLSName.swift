@@ -14,18 +14,21 @@ enum XLSName {
 
     static func isStart(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x41...0x5A, 0x5F, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D, 0x37F...0x1FFF, 0x200C...0x200D, 0x2070...0x218F,
-            0x2C00...0x2FEF, 0x3001...0xD7FF, 0xF900...0xFDCF, 0xFDF0...0xFFFD, 0x10000...0xEFFFF:
-            true
-        default: false
+        case 0x41...0x5A, 0x5F, 0x61...0x7A: return true
+        // Newer letters, wide ones and rare Han characters are names to some readers of XML and not to others.
+        case 0xC0...0x33FF, 0x4E00...0x9FA5, 0xAC00...0xD7A3: break
+        default: return false
+        }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter: return true
+        default: return false
         }
     }
 
     static func isPart(_ scalar: Unicode.Scalar) -> Bool {
-        if isStart(scalar) { return true }
         switch scalar.value {
-        case 0x2D, 0x2E, 0x30...0x39, 0xB7, 0x300...0x36F, 0x203F...0x2040: return true
-        default: return false
+        case 0x2D, 0x2E, 0x30...0x39, 0xB7, 0x300...0x345: true
+        default: isStart(scalar)
         }
     }
 

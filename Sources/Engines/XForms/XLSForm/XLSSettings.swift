@@ -4,7 +4,7 @@ internal import Documents
 struct XLSSettings: Sendable {
     var values: [String: XLSBook.Cell] = [:]
     /// Attributes of the main instance, of the form's own.
-    var attributes: [(name: String, value: String)] = []
+    var attributes: [(name: String, value: String, spot: XLSBook.Spot)] = []
     /// A name of the whole form in several languages; telephones do not show it.
     var label: XLSText?
     /// The form's name when it gives itself none: the file's.
@@ -21,7 +21,7 @@ struct XLSSettings: Sendable {
         label = row.text("label")
         for (key, cell) in row.values where key.name != "label" {
             if key.name.hasPrefix("attribute:") {
-                attributes.append((String(key.name.dropFirst("attribute:".count)), cell.text))
+                attributes.append((String(key.name.dropFirst("attribute:".count)), cell.text, cell.spot))
             } else {
                 values[key.name] = cell
             }
@@ -31,7 +31,7 @@ struct XLSSettings: Sendable {
             findings.warning("only the first row of settings is used", at: second.spot, advice: "give each setting a column of its own")
         }
         for attribute in attributes where !XLSName.isValid(attribute.name) {
-            findings.error("“\(attribute.name)” is no name of an attribute", at: row.spot, advice: XLSName.rule)
+            findings.error("“\(attribute.name)” is no name of an attribute", at: attribute.spot, advice: XLSName.rule)
         }
         if let name = values["name"], !XLSName.isPlain(name.text) || !XLSName.isForTelephones(name.text) {
             findings.error("“\(name.text)” cannot be the form's name", at: name.spot, advice: XLSName.rule)

@@ -91,6 +91,11 @@ extension XLSSurveyReader {
             findings.error("or_other needs a list of the sheet choices", at: cell.spot)
             return
         }
+        if let label = element.label, label.isTranslated || label.plain?.text.unicodeScalars.contains(where: { $0.value > 0x2FF }) == true {
+            findings.warning(
+                "or_other adds “Other” and “Specify other.” in English, whatever the form's language", at: cell.spot,
+                advice: "add a choice “other” and a text question of your own, relevant when selected(${\(element.name)}, 'other')")
+        }
         choices.addOther(to: select.list, at: cell.spot)
         var text = XLSElement(
             .value(XLSValueType.named("text") ?? XLSValueType()), name: element.name + "_other", parent: parent, spot: row.spot, nameSpot: element.nameSpot)

@@ -72,6 +72,27 @@ struct XLSText: Sendable {
     }
 }
 
+// MARK: Languages
+
+extension XLSTable {
+    /// Warns of languages in which some kinds of text have no column; people who use them see “-”.
+    func warnOfMissingLanguages(_ findings: inout XLSFindings) {
+        let kinds = columns.filter { XLSHeadings.isTranslatable($0.key.name) && !$0.key.name.hasPrefix("media:") }
+        var languages: [String?] = []
+        for column in kinds where !languages.contains(column.key.language) { languages.append(column.key.language) }
+        guard languages.contains(where: { $0 != nil }) else { return }
+        var names: [String] = []
+        for column in kinds where !names.contains(column.key.name) { names.append(column.key.name) }
+        for language in languages {
+            let missing = names.filter { name in !kinds.contains { $0.key == Key(name, language) } }.map(XLSHeadings.spoken)
+            if missing.isEmpty { continue }
+            let whose = language.map { "the language “\($0)” has" } ?? "texts without a language have"
+            findings.warning(
+                "\(whose) no column for \(missing.joined(separator: ", "))", at: headingSpot, advice: "people who use it see “-” in its place")
+        }
+    }
+}
+
 // MARK: Reading
 
 extension XLSTable {
