@@ -84,7 +84,7 @@ let package = Package(
         room(
             "Web", in: "Faces/",
             uses: ["Ground", "Store", "City", "Accounts", "Cases", "WorkingTime", "Workflows", "Geography", hummingbird]),
-        room("DeviceGateway", in: "Faces/", uses: ["Ground", nioCore, nioHTTP1, nioPosix]),
+        room("DeviceGateway", in: "Faces/", uses: ["Ground", "Trajectories", crypto, nioCore, nioHTTP1, nioPosix]),
 
         // The command.
         .executableTarget(
@@ -92,7 +92,7 @@ let package = Package(
             dependencies: [
                 "Ground", "Documents", "WorkingTime", "Workflows", "Geography", "BudgetVoting", "OpinionMap", "CompositeIndex", "XForms", "Store",
                 "City", "Accounts", "Cases", "Rehearsal", "Indicators", "Web", "DeviceGateway", "SurveySampling",
-                "Trajectories", argumentParser, hummingbird,
+                "Trajectories", argumentParser, hummingbird, nioCore, nioPosix,
             ],
             swiftSettings: strict),
 
@@ -144,7 +144,9 @@ let package = Package(
         tests(
             "EnduranceTests",
             use: ["Cases", "Accounts", "City", "Store", "StoreTestSupport", "OfficeWriter", "Workflows", "Ground", crypto]),
-        tests("DeviceGatewayTests", use: ["DeviceGateway", "Ground", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
+        tests(
+            "DeviceGatewayTests",
+            use: ["DeviceGateway", "Trajectories", "Ground", "concentric", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
         tests(
             "WebTests",
             use: [

@@ -9,7 +9,8 @@ struct Concentric: AsyncParsableCommand {
         abstract: "A city is a folder of plain files; Concentric runs it.",
         subcommands: [
             ServeCommand.self, CheckCommand.self, DemoCommand.self, ReplayCommand.self, DueCommand.self, GridCommand.self,
-            TallyCommand.self, RecountCommand.self, OpinionCommand.self, IndexCommand.self, SampleCommand.self, FormCommand.self, DeviceCommand.self,
+            TallyCommand.self, RecountCommand.self, OpinionCommand.self, IndexCommand.self, SampleCommand.self, FormCommand.self,
+            DeviceCommand.self, GatewayCommand.self, SimulateDevicesCommand.self,
             TrackCommand.self,
         ])
 

@@ -21,6 +21,8 @@ final class MemorySink: PointSink {
     }
 
     private let kept = Mutex(Kept())
+    /// Who waits until there are so many points.
+    private let waiting = Mutex<[(count: Int, resume: @Sendable () -> Void)]>([])
     private let fails: Bool
     /// Append waits for an element of this before it returns.
     private let gate: AsyncStream<Void>?
@@ -42,6 +44,27 @@ final class MemorySink: PointSink {
             $0.points[device, default: []] += points
             $0.states[device] = state
             $0.appends += 1
+        }
+        let count = total
+        let ready = waiting.withLock { waiting in
+            defer { waiting.removeAll { $0.count <= count } }
+            return waiting.filter { $0.count <= count }
+        }
+        for one in ready { one.resume() }
+    }
+
+    private var total: Int { kept.withLock { $0.points.values.reduce(0) { $0 + $1.count } } }
+
+    /// Returns when so many points are here.
+    func points(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            waiting.withLock { $0.append((count, { continuation.resume() })) }
+            guard total >= count else { return }
+            let ready = waiting.withLock { waiting in
+                defer { waiting.removeAll { $0.count <= count } }
+                return waiting.filter { $0.count <= count }
+            }
+            for one in ready { one.resume() }
         }
     }
 

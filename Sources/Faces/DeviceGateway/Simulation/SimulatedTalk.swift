@@ -30,6 +30,7 @@ package struct SimulatedTalk: Sendable {
         remaining = plan.points
     }
 
+    package var number: Int { device.number }
     package var isDone: Bool { remaining == 0 }
     package var isGreeted: Bool { state == .talking }
 

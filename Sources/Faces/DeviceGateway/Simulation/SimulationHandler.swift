@@ -88,9 +88,11 @@ final class SimulationHandler: ChannelInboundHandler {
         let done = expected[answeredUpTo..<min(expected.count, answeredUpTo + answers)]
         answeredUpTo += done.count
         let points = done.reduce(0) { $0 + $1.points }
+        let number = talk.number
         let latencies = done.map { Double((now - $0.at).nanoseconds) / 1e6 }
         tally.change {
             $0.acknowledged += points
+            $0.byDevice[number, default: 0] += points
             $0.latencies += latencies
         }
         if answeredUpTo == expected.count {

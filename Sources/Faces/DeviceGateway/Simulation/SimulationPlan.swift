@@ -40,6 +40,8 @@ package struct SimulationReport: Sendable {
     /// Points whose message was acknowledged; those of GT06 are when a heartbeat sent behind them is.
     package var acknowledged = 0
     package var sent = 0
+    /// The acknowledged points of each device, by its number: the first so many that it sent.
+    package var byDevice: [Int: Int] = [:]
     /// Connections that were refused or broke.
     package var failures = 0
     package var seconds = 0.0

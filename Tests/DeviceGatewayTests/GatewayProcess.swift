@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+/// `concentric gateway` as a process of its own, to be killed.
+final class GatewayProcess: Sendable {
+    /// The ports it listens on, by the name of the protocol.
+    let ports: [String: Int]
+    private let process: Process
+    private let output: Pipe
+
+    /// Beside the tests when the package is built.
+    static let program: String? = {
+        guard let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return nil }
+        let path = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("concentric").path
+        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    }()
+
+    struct DidNotStart: Error {}
+
+    /// Starts it and waits until all its ports are open.
+    static func start(tracks: String, devices: String, broker: Int?) async throws -> GatewayProcess {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try GatewayProcess(tracks: tracks, devices: devices, broker: broker) }) }
+        }
+    }
+
+    private init(tracks: String, devices: String, broker: Int?) throws {
+        process = Process()
+        output = Pipe()
+        process.executableURL = URL(fileURLWithPath: try #require(GatewayProcess.program))
+        process.arguments = ["gateway", "--tracks", tracks, "--devices", devices, "--host", "127.0.0.1", "--jt808", "0", "--gt06", "0", "--osmand", "0"]
+        if let broker { process.arguments? += ["--mqtt", "127.0.0.1:\(broker)"] }
+        process.standardOutput = output
+        try process.run()
+        var said = ""
+        while !said.contains("ready\n") || (broker != nil && !said.contains("subscribed")) {
+            let data = output.fileHandleForReading.availableData
+            guard !data.isEmpty else { throw DidNotStart() }
+            said += String(decoding: data, as: UTF8.self)
+        }
+        var ports: [String: Int] = [:]
+        for line in said.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.count == 2, let port = Int(words[1]) { ports[String(words[0])] = port }
+        }
+        self.ports = ports
+    }
+
+    /// As a failure of power does.
+    func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
+
+    /// Waits until it is gone and its folder is free; a killed one is gone soon.
+    func gone() async {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [self] in
+                while !output.fileHandleForReading.availableData.isEmpty {}
+                process.waitUntilExit()
+                continuation.resume()
+            }
+        }
+    }
+}
