@@ -126,7 +126,7 @@ let package = Package(
         tests("OpinionMapTests", use: ["OpinionMap", "Ground"]),
         tests("CompositeIndexTests", use: ["CompositeIndex", "Ground"]),
         tests("XFormsTests", use: ["XForms", "Ground", "Documents"]),
-        tests("SurveySamplingTests", use: ["SurveySampling", "Ground"]),
+        tests("SurveySamplingTests", use: ["SurveySampling", "Ground", "concentric"]),
         .executableTarget(name: "TrackWriter", dependencies: ["Trajectories", "Ground"], path: "Tests/TrackWriter", swiftSettings: strict),
         tests("TrajectoriesTests", use: ["Trajectories", "TrackWriter", "Ground"]),
         tests("StoreTests", use: ["Store", "StoreTestSupport", "StoreWriter", "Ground", crypto]),
@@ -136,7 +136,7 @@ let package = Package(
             use: [
                 "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Workflows", "WorkingTime", "Geography", "Ground", crypto,
             ]),
-        tests("IndicatorsTests", use: ["Indicators", "CompositeIndex", "Ground"]),
+        tests("IndicatorsTests", use: ["Indicators", "CompositeIndex", "Ground", "concentric"]),
         tests(
             "RehearsalTests",
             use: ["Rehearsal", "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Geography", "Ground"]),
