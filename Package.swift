@@ -11,6 +11,7 @@ let strict: [SwiftSetting] =
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -106,6 +107,7 @@ let package = Package(
         bench("VotingBenchmark", of: ["Ground", "BudgetVoting"]),
         bench("OpinionBenchmark", of: ["Ground", "OpinionMap"]),
         bench("IndexBenchmark", of: ["Ground", "CompositeIndex"]),
+        bench("VehiclesBenchmark", of: ["Ground", "Trajectories", grdbSQLite]),
         bench("FormsBenchmark", of: ["Ground", "XForms"]),
 
         // Tests.
