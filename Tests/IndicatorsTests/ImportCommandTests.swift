@@ -44,6 +44,7 @@ struct ImportCommandTests {
                 昆明,2022,beds,7.5,bureau,guess,2022-12-31,li
                 昆明,2022,beds,7.5,bureau,official,2022-13-31,li
                 昆明,2022,beds,7.5,bureau,official,2022-12-31,
+                昆明,2022,beds,0x10,bureau,official,2022-12-31,li
                 昆明,2023,green,11,bureau,official,2023-12-31,li
 
                 """
@@ -52,8 +53,8 @@ struct ImportCommandTests {
         for words in [["import", "bad.csv", "kunming"], ["import", "bad.csv", "kunming", "--apply"]] {
             let answer = try desk.run(words)
             #expect(answer.code == 2 && answer.output.isEmpty)
-            for line in 2...7 { #expect(answer.errors.contains("bad.csv:\(line): error: "), "line \(line): \(answer.errors)") }
-            #expect(!answer.errors.contains("bad.csv:8"))
+            for line in 2...8 { #expect(answer.errors.contains("bad.csv:\(line): error: "), "line \(line): \(answer.errors)") }
+            #expect(!answer.errors.contains("bad.csv:9"))
         }
         #expect(try desk.state() == before)
     }
@@ -102,6 +103,19 @@ struct ImportCommandTests {
             #expect(answer.code == 2 && answer.output.isEmpty && answer.errors.contains("error: "), "\(words): \(answer.code) \(answer.errors)")
         }
         #expect(try desk.state()["r.html"] == nil)
+    }
+
+    @Test("Where nothing compares there is no score, and that is said") func nothingCompares() throws {
+        let desk = try CommandDesk()
+        try desk.write("code,kind,parent\na,indicator,top\ntop,aggregate,\n", "same/indicators.csv")
+        try desk.write("aggregate: arithmetic\n", "same/index.yaml")
+        try desk.write("unit,period,indicator,value,source,status\nx,2024,a,1,s,official\ny,2024,a,1,s,official\n", "same/index-data/v.csv")
+        #expect(try desk.run("run", "same").output.contains("     –      –  x\n"))
+        #expect(try desk.run("explain", "same", "x").output == "x 2024: no score, as nothing of it compares or too little of it is known\n")
+        let study = try desk.run("sensitivity", "same", "--runs", "24")
+        #expect(study.code == 0 && study.output.contains("2024  x  –  –  –––"), "\(study.output)")
+        let report = try desk.run("report", "same", "r.html", "--unit", "x")
+        #expect(report.code == 2 && report.errors.contains("“x” has no score in any period"))
     }
 
     @Test("Numbers near the ends of what numbers can be") func hugeNumbers() throws {

@@ -75,7 +75,7 @@ public enum CoinImport {
             for (code, column) in wanted {
                 let value = row.fields[column]
                 if value.isEmpty || value == "NA" { continue }
-                guard let number = Double(value), number.isFinite else {
+                guard let number = Double(decimal: value) else {
                     faults.error("“\(value)” in \(code) is not a number", at: Place(table.file, line: row.line))
                     continue
                 }

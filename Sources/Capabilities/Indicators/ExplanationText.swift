@@ -27,6 +27,13 @@ public struct ExplanationText {
         add(
             "\(table.units[row]) \(table.periods[row]): \(score), rank \(build.ranks[row]) of \(of)",
             "\(table.units[row]) \(table.periods[row])：\(score) 分，第 \(build.ranks[row]) 名（共 \(of)）")
+        guard build.scores[build.structure.top][row].isFinite else {
+            text = ""
+            add(
+                "\(table.units[row]) \(table.periods[row]): no score, as nothing of it compares or too little of it is known",
+                "\(table.units[row]) \(table.periods[row])：没有得分，因数据无从比较或过少")
+            return
+        }
         let sameEdition = old == nil ? earlier : nil
         let change: ChangeDecomposition? =
             if let old, let earlier { ChangeDecomposition(from: old, row: earlier, to: build, row: row) } else {

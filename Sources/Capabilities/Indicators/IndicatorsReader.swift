@@ -92,7 +92,7 @@ enum IndicatorsReader {
         _ text: String, or absent: Double, _ name: String, _ place: Place, _ faults: inout Diagnostics
     ) -> Double {
         if text.isEmpty { return absent }
-        if let value = Double(text), value.isFinite { return value }
+        if let value = Double(decimal: text) { return value }
         faults.error("the \(name) “\(text)” is not a number", at: place)
         return absent
     }

@@ -14,7 +14,7 @@ public enum StudyFile {
         for row in csv.rows where columns.count == factors.count {
             var values: [Double] = []
             for (column, name) in zip(columns, factors) {
-                if let value = Double(row.fields[column]), value >= 0, value <= 1 {
+                if let value = Double(decimal: row.fields[column]), value >= 0, value <= 1 {
                     values.append(value)
                 } else {
                     faults.error("“\(row.fields[column])” of \(name) is no number from 0 to 1", at: Place(file, line: row.line))

@@ -55,7 +55,7 @@ struct ValuesReader {
         }
         for name in ["unit", "period"] where field(name).isEmpty { faults.error("the \(name) is empty", at: place) }
         if text.isEmpty { return }
-        guard let value = Double(text), value.isFinite else {
+        guard let value = Double(decimal: text) else {
             faults.error("the value “\(text)” of “\(code)” is not a number", at: place, advice: "write 1234.5, without other marks")
             return
         }

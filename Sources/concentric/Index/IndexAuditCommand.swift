@@ -25,7 +25,7 @@ struct IndexAuditCommand: ParsableCommand {
         let names = Dictionary(index.structure.elements.map { ($0.code, $0.name) }, uniquingKeysWith: { a, _ in a })
         let findings = IndexAudit(index.build()).findings.filter { $0.severity >= lowest }
         for finding in findings.sorted(by: { $0.severity > $1.severity }) {
-            let value = String(format: "%.3f", finding.value)
+            let value = finding.value.isFinite ? String(format: "%.3f", finding.value) : "–"
             let (word, text) = lang == "zh" ? (finding.severity.chinese, finding.chinese) : (finding.severity.rawValue, finding.words)
             let name = names[finding.element].map { $0 == finding.element ? "" : " \($0)" } ?? ""
             print("\(word): \(finding.element)\(name) (\(value)): \(text)")

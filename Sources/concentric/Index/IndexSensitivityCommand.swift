@@ -73,10 +73,11 @@ struct IndexSensitivityCommand: ParsableCommand {
     private func tables(_ study: IndexStudy, _ build: IndexBuild) {
         print("\(study.runs) runs, seed \(seed)\nperiod  unit  rank  median  5 %–95 %")
         for (row, spread) in study.spreads.enumerated() {
-            let interval = String(format: "%.0f  %.0f–%.0f", spread.median, spread.q5, spread.q95)
+            // Rank 0 means none.
+            let interval = [("", spread.median), ("  ", spread.q5), ("–", spread.q95)].map { $0 + ($1 > 0 ? String(format: "%.0f", $1) : "–") }.joined()
             let isWide = abs(spread.median - Double(build.ranks[row])) >= 3 || spread.q95 - spread.q5 > 10
             let mark = isWide ? "  rank is not robust" : ""
-            print("\(build.imputed.periods[row])  \(build.imputed.units[row])  \(build.ranks[row])  \(interval)\(mark)")
+            print("\(build.imputed.periods[row])  \(build.imputed.units[row])  \(build.ranks[row] > 0 ? "\(build.ranks[row])" : "–")  \(interval)\(mark)")
         }
         guard let indices = study.indices else { return }
         print("choice  first-order (5 %–95 %)  total (5 %–95 %)")

@@ -109,7 +109,7 @@ struct IncomingValues {
             let own = table.column(name).map { row.fields[$0] } ?? ""
             return own.isEmpty ? otherwise : own
         }
-        guard let value = Double(text), value.isFinite, !row.faults.contains(column) else {
+        guard let value = Double(decimal: text), !row.faults.contains(column) else {
             faults.error("the value “\(text)” of “\(code)” is not a number", at: place, advice: "write 1234.5, without other marks")
             return
         }
