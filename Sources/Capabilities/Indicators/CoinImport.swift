@@ -75,7 +75,7 @@ public enum CoinImport {
             for (code, column) in wanted {
                 let value = row.fields[column]
                 if value.isEmpty || value == "NA" { continue }
-                guard let number = Double(decimal: value) else {
+                guard Double(decimal: value) != nil else {
                     faults.error("“\(value)” in \(code) is not a number", at: Place(table.file, line: row.line))
                     continue
                 }
