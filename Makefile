@@ -5,7 +5,7 @@ CITY ?= cities/kunming
 DATA ?= data/$(notdir $(CITY))
 SWIFT_BUILD = swift build -c release
 
-.PHONY: run test endurance bench bench-index bench-voting bench-opinion lint format build clean
+.PHONY: run test endurance bench bench-index bench-voting bench-opinion bench-forms bench-vehicles lint format build clean
 
 run: build
 	@scripts/run "$(CITY)" "$(DATA)" "$(PORT)"
@@ -35,6 +35,12 @@ bench-voting: build-bench
 
 bench-opinion: build-bench
 	@.build/release/OpinionBenchmark
+
+bench-forms: build-bench
+	@.build/release/FormsBenchmark
+
+bench-vehicles: build-bench
+	@.build/release/VehiclesBenchmark
 
 build-bench:
 	@scripts/setup test
