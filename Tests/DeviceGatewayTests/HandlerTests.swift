@@ -1,6 +1,7 @@
 import DeviceGateway
 import NIOCore
 import NIOEmbedded
+import NIOHTTP1
 import Testing
 
 /// The connection of a tracker, driven by a loop whose time stands still until it is moved.
@@ -95,6 +96,35 @@ import Testing
         await channel.testingEventLoop.advanceTime(by: .seconds(200))
         try await channel.closeFuture.get()
         #expect(!channel.isActive)
+    }
+
+    @Test func whoDoesNotReadAnswersIsCutOff() async throws {
+        let channel = try await connect(rules(["13800138000"]), MemorySink())
+        try await channel.writeInbound(ByteBuffer(bytes: login))
+        _ = try await read(channel)
+        channel.isWritable = false
+        try await channel.testingEventLoop.executeInContext { channel.pipeline.fireChannelWritabilityChanged() }
+        await channel.testingEventLoop.advanceTime(by: .seconds(29))
+        #expect(channel.isActive)
+        await channel.testingEventLoop.advanceTime(by: .seconds(2))
+        try await channel.closeFuture.get()
+        #expect(!channel.isActive)
+    }
+
+    /// A request whose body never comes.
+    @Test func halfARequestIsCutOff() async throws {
+        let rules = rules(["7"])
+        let channel = NIOAsyncTestingChannel()
+        try await channel.testingEventLoop.executeInContext {
+            try channel.pipeline.syncOperations.addHandler(OsmAndHandler(rules: rules, sink: MemorySink(), now: Clock.now))
+        }
+        try await channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1))
+        try await channel.writeInbound(HTTPServerRequestPart.head(HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")))
+        await channel.testingEventLoop.advanceTime(by: .seconds(29))
+        #expect(channel.isActive)
+        await channel.testingEventLoop.advanceTime(by: .seconds(2))
+        try await channel.closeFuture.get()
+        #expect(rules.counters.now.cutOff == 1)
     }
 
     @Test func noiseIsCutOff() async throws {

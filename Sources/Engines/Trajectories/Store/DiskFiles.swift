@@ -61,9 +61,13 @@ public struct DiskFiles: FileSystem {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.fault(path) }
         let file = DiskFile(path, descriptor)
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return file }
-        if errno == EWOULDBLOCK { return nil }
-        throw Self.fault(path)
+        // A process that is just being started from this one holds what this one held until it becomes itself.
+        for _ in 0..<50 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return file }
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw Self.fault(path) }
+            usleep(10_000)
+        }
+        return nil
     }
 }
 

@@ -72,33 +72,60 @@ struct Recovery {
         return found
     }
 
-    /// Batches that no block holds stay readable for their owners, in a file that has an index; the others go.
+    /// Batches that no block holds stay readable for their owners, in files that have an index; the others go.
     private mutating func keepBatches(_ numbers: [UInt32], _ keys: KeyFile) throws(TrackFault) {
-        var left: [Found] = []
+        let held = try batchesInBlocks()
+        let kept = try batchesKept()
         for number in numbers {
-            left += try wholePieces(folder.path(.batches, shard: shard, number: number), "TRKBATCH", number, keys)
-        }
-        if !left.isEmpty {
-            let held = try batchesInBlocks()
-            left.removeAll { $0.head.counter < held[$0.head.epoch] ?? 0 }
-        }
-        if !left.isEmpty {
-            let number = (try folder.numbers(.left, shard: shard).last ?? 0) + 1
-            var bytes = RecordFile.head("TRKLEFT", number)
-            var entries: [PieceIndex.Entry] = []
-            for piece in left {
-                var entry = piece.entry
-                entry.offset = UInt32(bytes.count)
-                entries.append(entry)
-                RecordFile.append(piece.record.kind, piece.record.body, to: &bytes)
+            let path = folder.path(.batches, shard: shard, number: number)
+            let left = try wholePieces(path, "TRKBATCH", number, keys).filter { found in
+                found.head.counter >= held[found.head.epoch] ?? 0 && !kept.contains(Batch(found.head))
             }
-            try writeIndex(entries, .left, number)
-            let path = folder.path(.left, shard: shard, number: number)
-            try files.write(bytes, to: String(path.dropFirst(folder.path.count + 1)), in: folder.path)
-            findings.append(
-                Diagnostic(.note, at: Place(path), "\(left.count) messages were in no block yet and are kept, sealed as they came"))
+            if !left.isEmpty { try keep(left) }
+            try files.remove(path)
         }
-        for number in numbers { try files.remove(folder.path(.batches, shard: shard, number: number)) }
+    }
+
+    private mutating func keep(_ left: [Found]) throws(TrackFault) {
+        let number = (try folder.numbers(.left, shard: shard).last ?? 0) + 1
+        var bytes = RecordFile.head("TRKLEFT", number)
+        var entries: [PieceIndex.Entry] = []
+        for piece in left {
+            var entry = piece.entry
+            entry.offset = UInt32(bytes.count)
+            entries.append(entry)
+            RecordFile.append(piece.record.kind, piece.record.body, to: &bytes)
+        }
+        let path = folder.path(.left, shard: shard, number: number)
+        try files.write(bytes, to: String(path.dropFirst(folder.path.count + 1)), in: folder.path)
+        try writeIndex(entries, .left, number)
+        findings.append(
+            Diagnostic(.note, at: Place(path), "\(left.count) messages were in no block yet and are kept, sealed as they came"))
+    }
+
+    private struct Batch: Hashable {
+        var epoch: UInt32
+        var counter: UInt32
+
+        init(_ head: PieceHead) { (epoch, counter) = (head.epoch, head.counter) }
+    }
+
+    /// Batches that an earlier recovery kept before it failed itself.
+    private func batchesKept() throws(TrackFault) -> Set<Batch> {
+        let indexed = Set(try folder.numbers(.left, shard: shard, ending: "idx"))
+        var kept: Set<Batch> = []
+        for number in try folder.numbers(.left, shard: shard) {
+            let path = folder.path(.left, shard: shard, number: number)
+            guard indexed.contains(number) else {
+                // Its index was not written yet, so the batches are still where they were.
+                try files.remove(path)
+                continue
+            }
+            _ = try RecordFile.scan(try files.open(path, forWriting: false)) { record throws(TrackFault) in
+                kept.insert(Batch(try PieceSource.piece(record, folder.day, shard, path).head))
+            }
+        }
+        return kept
     }
 
     /// How many batches of each epoch the blocks hold.

@@ -28,6 +28,8 @@ public final class SegmentStore: Sendable {
         guard let lock = try files.lock(folder + "/lock") else { throw .disk("\(folder): another process has this store open") }
         var settings = settings
         settings.shards = try Self.shape(folder, settings.shards, files)
+        // Offsets in files are 32 bits.
+        settings.fileSize = min(max(settings.fileSize, 1), 1 << 30)
         var findings: [Diagnostic] = []
         let register = try DeviceRegister(folder: folder, files: files, findings: &findings)
         let contacts = try LastContacts(folder: folder, files: files)
@@ -104,7 +106,8 @@ public final class SegmentStore: Sendable {
         }
     }
 
-    /// Loads a file's worth of points; returns when all of them are on the disk. After a failure in between, none of them are in the store.
+    /// Loads a file's worth of points; returns when all of them are on the disk. After a failure in between,
+    /// the points of each shard are there entirely or not at all.
     /// - Parameters:
     ///   - devices: registered ones.
     ///   - chunk: gives the rows with a number from 0, nil behind the last; it is asked for each number once by each shard.
@@ -163,8 +166,10 @@ public final class SegmentStore: Sendable {
 
     /// Drops a day with its keys: whatever copy of its pieces remains belongs to nobody.
     /// - Throws: `.dayIsOpen` for the day that is written to.
-    public func drop(day: UInt32) throws(TrackFault) {
-        guard Int64(day) < (now() - settings.dayStart) / 86_400_000 else { throw .dayIsOpen(day) }
+    public func drop(day: UInt32) async throws {
+        guard Int64(day) < (now() - settings.dayStart) / 86_400_000 else { throw TrackFault.dayIsOpen(day) }
+        // Shortly after midnight a shard may still have yesterday's files open.
+        try await sweep()
         try days.drop(day)
     }
 

@@ -14,7 +14,7 @@ extension XFormReader {
     /// Compiles an expression; a fault is reported with its text.
     mutating func code(_ text: String, at field: Int, _ what: String, _ element: XMLElement) -> XPathCode? {
         do throws(XPathFault) {
-            return try code(try XPathExpression(parsing: text), text, at: field, what, element)
+            return try code(try parse(text), text, at: field, what, element)
         } catch {
             report(error, text, what, element)
             return nil
@@ -145,7 +145,7 @@ extension XFormReader {
     private mutating func codeAtParent(_ text: String, _ parent: Int, _ what: String, _ element: XMLElement) -> XPathCode? {
         do throws(XPathFault) {
             compiler.begin()
-            return try compiler.compile(try XPathExpression(parsing: text).seenFromParent, at: parent)
+            return try compiler.compile(try parse(text).seenFromParent, at: parent)
         } catch {
             // A bind's own fault has been told at the bind.
             if what == "jr:count" { report(error, text, what, element) }
@@ -160,18 +160,18 @@ extension XFormReader {
         }
         let what = "itemset of \(fields[field].path)"
         do throws(XPathFault) {
-            let expression = try XPathExpression(parsing: nodeset)
+            let expression = try parse(nodeset)
             let set = try code(expression, nodeset, at: field, what, itemset)
             compiler.begin()
-            let valueCode = try compiler.compile(try XPathExpression(parsing: value), inItemsOf: expression, at: field)
+            let valueCode = try compiler.compile(try parse(value), inItemsOf: expression, at: field)
             guard let label = itemset.first("label")?.attributes["ref"] else {
                 return FormChoices.Listed(nodeset: set, value: valueCode, label: nil)
             }
             let content: FormText.Content
-            if case .call("jr:itext", let arguments) = try XPathExpression(parsing: label), arguments.count == 1 {
+            if case .call("jr:itext", let arguments) = try parse(label), arguments.count == 1 {
                 content = .id(try compiler.compile(arguments[0], inItemsOf: expression, at: field))
             } else {
-                content = .computed(try compiler.compile(try XPathExpression(parsing: label), inItemsOf: expression, at: field))
+                content = .computed(try compiler.compile(try parse(label), inItemsOf: expression, at: field))
             }
             return FormChoices.Listed(nodeset: set, value: valueCode, label: FormText(content: content))
         } catch {

@@ -92,6 +92,8 @@ extension XFormReader {
 
     private func trim(_ pieces: inout [FormText.Piece]) {
         if case .text(let text)? = pieces.first {
+            guard text.utf8.first.map({ $0 <= 32 || $0 >= 128 }) ?? false || pieces.count > 1 || text.utf8.last.map({ $0 <= 32 || $0 >= 128 }) ?? false
+            else { return }
             pieces[0] = .text(String(text.unicodeScalars.drop { $0.properties.isWhitespace }))
         }
         if case .text(let text)? = pieces.last {

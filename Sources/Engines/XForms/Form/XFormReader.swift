@@ -34,10 +34,20 @@ struct XFormReader {
     /// Per text its elements with their languages, for those that are compiled again at a field.
     var translationElements: [String: [(language: Int, element: XMLElement)]] = [:]
     var fieldsByBind: [String: Int] = [:]
+    /// Expressions as they were read: the same stand at hundreds of fields.
+    private var parsed: [String: XPathExpression] = [:]
 
     init(file: String, attachments: XForm.Attachments) {
         self.file = file
         self.attachments = attachments
+    }
+
+    /// Reads an expression, once for all places it stands at.
+    mutating func parse(_ text: String) throws(XPathFault) -> XPathExpression {
+        if let known = parsed[text] { return known }
+        let expression = try XPathExpression(parsing: text)
+        parsed[text] = expression
+        return expression
     }
 
     func place(_ element: XMLElement) -> Place { Place(file, line: element.line, column: element.column) }
@@ -239,6 +249,10 @@ struct XFormReader {
 extension String {
     /// Without white space at both ends.
     var trimmedText: String {
+        // Mostly there is none, which the first and last byte tell.
+        let bytes = utf8
+        guard let first = bytes.first, let last = bytes.last else { return self }
+        if first > 32, first < 128, last > 32, last < 128 { return self }
         let scalars = unicodeScalars
         guard let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let end = scalars.lastIndex(where: { !$0.properties.isWhitespace })

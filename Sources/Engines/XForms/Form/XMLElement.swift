@@ -6,16 +6,20 @@ struct XMLElement: Sendable {
     }
 
     /// Prefix and name: `h:body`, `bind`.
-    var name: String
+    let name: String
+    /// The name without its prefix.
+    let localName: String
     var attributes: [String: String]
     var children: [Child] = []
-    var line: Int
-    var column: Int
+    let line: Int
+    let column: Int
 
-    /// The name without its prefix.
-    var localName: String {
-        guard let colon = name.lastIndex(of: ":") else { return name }
-        return String(name[name.index(after: colon)...])
+    init(name: String, attributes: [String: String], line: Int, column: Int) {
+        self.name = name
+        localName = name.utf8.lastIndex(of: UInt8(ascii: ":")).map { String(name[name.utf8.index(after: $0)...]) } ?? name
+        self.attributes = attributes
+        self.line = line
+        self.column = column
     }
 
     var elements: [XMLElement] {

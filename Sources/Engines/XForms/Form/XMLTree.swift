@@ -112,19 +112,23 @@ enum XMLTree {
             count += 1
             if count > XMLTree.mostElements { return refuse("has more than \(XMLTree.mostElements) elements", parser) }
             if open.count >= XMLTree.deepest { return refuse("elements stand more than \(XMLTree.deepest) deep inside each other", parser) }
-            var kept: [String: String] = [:]
-            for (key, value) in attributes {
-                if key.hasPrefix("xmlns:") { prefixes[String(key.dropFirst(6))] = Self.usual[value] ?? String(key.dropFirst(6)) }
-            }
-            for (key, value) in attributes where !key.hasPrefix("xmlns:") {
+            var kept = attributes
+            // Most elements have no attribute with a prefix, and theirs stay as they are.
+            if attributes.keys.contains(where: { $0 == "xmlns" || $0.utf8.contains(UInt8(ascii: ":")) }) {
+                kept = [:]
+                for (key, value) in attributes where key.hasPrefix("xmlns:") {
+                    prefixes[String(key.dropFirst(6))] = Self.usual[value] ?? String(key.dropFirst(6))
+                }
                 // The instance's own namespace belongs to the form; that of the document says nothing.
-                if key != "xmlns" || Self.usual[value] == nil { kept[canonical(key)] = value }
+                for (key, value) in attributes where !key.hasPrefix("xmlns:") && (key != "xmlns" || Self.usual[value] == nil) {
+                    kept[canonical(key)] = value
+                }
             }
             open.append(XMLElement(name: canonical(name), attributes: kept, line: parser.lineNumber, column: parser.columnNumber))
         }
 
         private func canonical(_ name: String) -> String {
-            guard let colon = name.firstIndex(of: ":") else { return name }
+            guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) else { return name }
             let prefix = String(name[..<colon])
             guard let usual = prefixes[prefix], usual != prefix else { return name }
             let local = String(name[name.index(after: colon)...])
