@@ -41,7 +41,14 @@ public final class BlockEncoder {
             bytes.append(contentsOf: classes[..<(count * BlockFormat.columns)])
         }
         bytes.append(contentsOf: packed[..<size])
+        wipe(count, size)
         return bytes
+    }
+
+    /// Nothing of what was encoded stays behind in the memory that is used again.
+    private func wipe(_ count: Int, _ size: Int) {
+        columns.withUnsafeMutableBytes { Wiping.wipe(UnsafeMutableRawBufferPointer(rebasing: $0[..<(count * BlockFormat.columns * 8)])) }
+        packed.withUnsafeMutableBytes { Wiping.wipe(UnsafeMutableRawBufferPointer(rebasing: $0[..<size])) }
     }
 
     /// Writes the points into `columns`, one column behind the other, in the units of the block.

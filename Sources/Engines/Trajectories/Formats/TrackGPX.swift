@@ -19,16 +19,7 @@ public enum TrackGPX {
         return text + "</trkseg></trk></gpx>\n"
     }
 
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { text, letter in
-            switch letter {
-            case "&": text += "&amp;"
-            case "<": text += "&lt;"
-            case ">": text += "&gt;"
-            default: text.append(letter)
-            }
-        }
-    }
+    private static func escaped(_ text: String) -> String { MarkupText.escaped(text) { $0 == "\"" ? "\"" : nil } }
 
     /// The track points of all segments in their order.
     /// - Parameters:

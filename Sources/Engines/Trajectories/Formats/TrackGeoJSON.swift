@@ -1,3 +1,5 @@
+internal import Ground
+
 /// Points as GeoJSON (RFC 7946): one feature, a line of all positions, with times and the other columns beside it as `properties`.
 public enum TrackGeoJSON {
     public static func write(_ points: [Point], name: String) -> String {
@@ -16,13 +18,5 @@ public enum TrackGeoJSON {
             + "\"geometry\":{\"type\":\"\(kind)\",\"coordinates\":\(list(places))}}]}\n"
     }
 
-    private static func quoted(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "\"") { text, letter in
-            switch letter {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            default: text.unicodeScalars.append(letter)
-            }
-        } + "\""
-    }
+    private static func quoted(_ text: String) -> String { JSONValue.quoted(text) }
 }

@@ -19,20 +19,6 @@ public struct GrantID: Sendable, Hashable, CustomStringConvertible {
     public var description: String { Hexadecimal.text(bytes) }
 }
 
-/// Bytes as text.
-public enum Hexadecimal {
-    public static func text(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    }
-
-    /// Nil where the text is not pairs of hexadecimal digits.
-    public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
-        let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-        guard digits.count == text.utf8.count, digits.count % 2 == 0 else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
-    }
-}
-
 /// An epoch key that an owner sealed again, for one reader.
 public struct GrantedKey: Sendable, Hashable {
     static let purpose = "concentric track grant 1"

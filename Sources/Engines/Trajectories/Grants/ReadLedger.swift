@@ -8,17 +8,29 @@ internal import Synchronization
 ///
 /// A record of the read log: kind 1 · SHA-256 over the hash of the record before and the entry (32) · the entry.
 public final class ReadLedger: Sendable {
-    private struct State {
-        var grantLog: AppendLog
-        var readLog: AppendLog
+    private struct Rights {
         var grants: [GrantID: Grant] = [:]
         var revoked: Set<GrantID> = []
-        var chain = [UInt8](repeating: 0, count: 32)
+    }
+
+    private struct Logs {
+        var grants: AppendLog
+        var reads: AppendLog
+        var chain: [UInt8]
         /// A log whose disk failed takes nothing more.
         var isBroken = false
     }
 
-    private let state: Mutex<State>
+    private struct Waiting {
+        var entry: [UInt8]
+        var reply: CheckedContinuation<Void, any Error>
+    }
+
+    /// Never held while the disk is waited for: whether a grant still holds is known at once.
+    private let rights: Mutex<Rights>
+    private let logs: Mutex<Logs>
+    /// Looks that wait for the disk together.
+    private let waiting = Mutex<[Waiting]>([])
     /// Waiting for the disk happens here, not where tasks run.
     private let queue = DispatchQueue(label: "track ledger")
     private let readPath: String
@@ -26,67 +38,88 @@ public final class ReadLedger: Sendable {
 
     init(folder: String, files: any FileSystem, findings: inout [Diagnostic]) throws(TrackFault) {
         let path = folder + "/grants.log"
-        var grants: [GrantID: Grant] = [:]
-        var revoked: Set<GrantID> = []
+        var rights = Rights()
         let grantLog = try AppendLog(path, letters: "TRKGRANT", files: files, findings: &findings) { record throws(TrackFault) in
             if record.kind == 1, let grant = Grant(bytes: record.body) {
-                grants[grant.id] = grant
+                rights.grants[grant.id] = grant
             } else if record.kind == 2, let revocation = Revocation(bytes: record.body) {
-                revoked.insert(revocation.grant)
+                rights.revoked.insert(revocation.grant)
             } else {
                 throw .brokenFile(path, byte: record.offset, reason: "this is neither a grant nor its end")
             }
         }
         readPath = folder + "/reads.log"
         self.files = files
-        var last: [UInt8]?
+        var last = [UInt8](repeating: 0, count: 32)
         let readLog = try AppendLog(readPath, letters: "TRKREADS", files: files, findings: &findings) { record throws(TrackFault) in
             last = Array(record.body.prefix(32))
         }
-        var state = State(grantLog: grantLog, readLog: readLog, grants: grants, revoked: revoked)
-        if let last { state.chain = last }
-        self.state = Mutex(state)
+        logs = Mutex(Logs(grants: grantLog, reads: readLog, chain: last))
+        self.rights = Mutex(rights)
     }
 
     // MARK: Grants
 
-    func grant(_ id: GrantID) -> Grant? { state.withLock { $0.grants[id] } }
+    func grant(_ id: GrantID) -> Grant? { rights.withLock { $0.grants[id] } }
 
-    func isRevoked(_ id: GrantID) -> Bool { state.withLock { $0.revoked.contains(id) } }
+    func isRevoked(_ id: GrantID) -> Bool { rights.withLock { $0.revoked.contains(id) } }
 
     /// The grants of a device, those that ended among them.
     public func grants(of device: DeviceID) -> [(grant: Grant, isRevoked: Bool)] {
-        state.withLock { state in
-            state.grants.values.filter { $0.device == device }.sorted { ($0.expires, $0.id.description) < ($1.expires, $1.id.description) }
-                .map { ($0, state.revoked.contains($0.id)) }
+        rights.withLock { rights in
+            rights.grants.values.filter { $0.device == device }.sorted { ($0.expires, $0.id.description) < ($1.expires, $1.id.description) }
+                .map { ($0, rights.revoked.contains($0.id)) }
         }
     }
 
     /// Keeps a grant whose signature has been checked.
     func add(_ grant: Grant) async throws {
-        try await write { state throws(TrackFault) in
-            guard state.grants[grant.id] == nil else { throw .notGranted("a grant of this name is there") }
-            try Self.append(1, grant.bytes, to: &state.grantLog)
-            state.grants[grant.id] = grant
+        try await write { [self] logs throws(TrackFault) in
+            guard self.rights.withLock({ $0.grants[grant.id] }) == nil else { throw .notGranted("a grant of this name is there") }
+            try Self.append(1, grant.bytes, to: &logs.grants)
+            self.rights.withLock { $0.grants[grant.id] = grant }
         }
     }
 
     /// Ends a grant: reading ends before this returns, and even if the disk fails.
     func end(_ revocation: Revocation) async throws {
-        state.withLock { _ = $0.revoked.insert(revocation.grant) }
-        try await write { state throws(TrackFault) in try Self.append(2, revocation.bytes, to: &state.grantLog) }
+        rights.withLock { _ = $0.revoked.insert(revocation.grant) }
+        try await write { logs throws(TrackFault) in try Self.append(2, revocation.bytes, to: &logs.grants) }
     }
 
     // MARK: The read log
 
-    /// Notes a look; returns when it is on the disk.
+    /// Notes a look; returns when it is on the disk. Looks that come while the disk is busy share the next way to it.
     func note(_ entry: ReadEntry) async throws {
-        try await write { state throws(TrackFault) in
-            let body = entry.bytes
-            let hash = Array(SHA256.hash(data: state.chain + body))
-            try Self.append(1, hash + body, to: &state.readLog)
-            state.chain = hash
+        let body = entry.bytes
+        try await withCheckedThrowingContinuation { (reply: CheckedContinuation<Void, any Error>) in
+            waiting.withLock { $0.append(Waiting(entry: body, reply: reply)) }
+            queue.async { self.noteAll() }
         }
+    }
+
+    private func noteAll() {
+        let looks = waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        guard !looks.isEmpty else { return }
+        let result = logs.withLock { logs in
+            Self.attempt(&logs) { logs throws(TrackFault) in try Self.note(looks.map(\.entry), &logs) }
+        }
+        for look in looks { look.reply.resume(with: result.mapError { $0 as any Error }) }
+    }
+
+    private static func note(_ entries: [[UInt8]], _ logs: inout Logs) throws(TrackFault) {
+        var bytes: [UInt8] = []
+        var chain = logs.chain
+        for entry in entries {
+            chain = Array(SHA256.hash(data: chain + entry))
+            RecordFile.append(1, chain + entry, to: &bytes)
+        }
+        try logs.reads.append(bytes)
+        try logs.reads.file.sync()
+        logs.chain = chain
     }
 
     /// Every look at a device, the earliest first.
@@ -116,21 +149,24 @@ public final class ReadLedger: Sendable {
         try log.file.sync()
     }
 
-    private func write(_ body: @escaping @Sendable (inout State) throws(TrackFault) -> Void) async throws {
+    private func write(_ body: @escaping @Sendable (inout Logs) throws(TrackFault) -> Void) async throws {
         try await withCheckedThrowingContinuation { (reply: CheckedContinuation<Void, any Error>) in
             queue.async {
-                let result: Result<Void, TrackFault> = self.state.withLock { state in
-                    guard !state.isBroken else { return .failure(.disk("an earlier write of the ledger failed")) }
-                    do throws(TrackFault) {
-                        try body(&state)
-                        return .success(())
-                    } catch {
-                        if case .disk = error { state.isBroken = true }
-                        return .failure(error)
-                    }
-                }
+                let result = self.logs.withLock { Self.attempt(&$0, body) }
                 reply.resume(with: result.mapError { $0 as any Error })
             }
+        }
+    }
+
+    /// Does something that a fault of the disk ends for good.
+    private static func attempt(_ logs: inout Logs, _ body: (inout Logs) throws(TrackFault) -> Void) -> Result<Void, TrackFault> {
+        guard !logs.isBroken else { return .failure(.disk("an earlier write of the ledger failed")) }
+        do throws(TrackFault) {
+            try body(&logs)
+            return .success(())
+        } catch {
+            if case .disk = error { logs.isBroken = true }
+            return .failure(error)
         }
     }
 }

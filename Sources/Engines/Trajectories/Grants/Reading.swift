@@ -55,13 +55,18 @@ public final class Reading {
 
     /// All points of the span in the order of their arrival, opened with the keys of the owner or reader: for the side that has them.
     public func points(with keys: OwnerKeys) throws(TrackFault) -> [Point] {
-        var opened: [EpochPlace: EpochKey] = [:]
+        var opened: [EpochPlace: (key: EpochKey, chain: KeyChain)] = [:]
         var pieces: [(head: PieceHead, place: EpochPlace, points: [Point])] = []
         let decoder = BlockDecoder()
         while let (piece, sealed) = try next() {
-            guard let key = opened[piece.place] ?? sealed.open(with: keys) else { throw .cannotOpen }
-            opened[piece.place] = key
-            pieces.append((piece.head, piece.place, try piece.open(with: key, decoder)))
+            guard var epoch = opened[piece.place] ?? sealed.open(with: keys).map({ ($0, KeyChain($0)) }) else { throw .cannotOpen }
+            if !epoch.chain.advance(to: piece.head.link) {
+                // A message that a failure left lies behind the blocks that came after it.
+                epoch.chain = KeyChain(epoch.key)
+                guard epoch.chain.advance(to: piece.head.link) else { throw .cannotOpen }
+            }
+            opened[piece.place] = epoch
+            pieces.append((piece.head, piece.place, try piece.open(with: epoch.chain, decoder)))
         }
         // Pieces of an epoch lie one behind the other, and its batches behind its blocks.
         pieces.sort { a, b in

@@ -22,8 +22,8 @@ public struct EpochPlace: Sendable, Hashable {
     }
 }
 
-/// The key under which a device's points of one epoch are sealed: made at random, kept in memory until the epoch ends, and to be had
-/// again only by the owner, for whom it was wrapped.
+/// The key from which come those that seal a device's points of one epoch (see `KeyChain`): made at random, forgotten by the server with the
+/// epoch's first block, and to be had again only by the owner, for whom it was wrapped.
 public struct EpochKey: Sendable {
     /// The length of a key wrapped for a receiver.
     static let wrappedSize = 32 + HybridSeal.overhead

@@ -18,8 +18,12 @@ public struct PieceHead: Sendable, Hashable {
     public var counter: UInt32
     public var span: CoarseSpan
     public var points: UInt16
-    /// Of a block: so many batches of the epoch are held by this block and those before it.
+    /// Of a block: so many batches of the epoch are held by this block and those before it. Of a batch: the number of the block that is to
+    /// hold it.
     public var batches: UInt32
+
+    /// Which of the epoch's keys seals the piece.
+    var link: UInt32 { kind == .block ? counter : batches }
 
     /// The 20 bytes as they stand in a file; the kind stands before them.
     var bytes: [UInt8] {
@@ -82,7 +86,7 @@ public struct CoarseSpan: Sendable, Hashable {
     }
 }
 
-/// Points as they lie on the disk: AES-256-GCM under the epoch's key; the head, the day and the shard are bound to them.
+/// Points as they lie on the disk: AES-256-GCM under a key of the epoch; the head, the day and the shard are bound to them.
 public struct SealedPiece: Sendable, Hashable {
     static let tagSize = 16
     public var head: PieceHead
@@ -97,17 +101,19 @@ public struct SealedPiece: Sendable, Hashable {
         (self.head, self.day, self.shard, self.bytes) = (head, day, shard, bytes)
     }
 
-    /// Seals the bytes of a block.
-    static func seal(_ block: [UInt8], _ head: PieceHead, with key: EpochKey) throws(TrackFault) -> SealedPiece {
-        precondition(head.epoch == key.place.epoch, "a piece is sealed with the key of its epoch")
+    /// Seals the bytes of a block and overwrites them.
+    static func seal(_ block: inout [UInt8], _ head: PieceHead, with chain: KeyChain) throws(TrackFault) -> SealedPiece {
+        let place = chain.place
+        precondition(head.epoch == place.epoch && head.link == chain.link, "a piece is sealed with the key of its block")
+        defer { block.wipe() }
         do {
             let box = try AES.GCM.seal(
-                block, using: key.key, nonce: nonce(head), authenticating: binding(head, key.place.day, key.place.shard))
+                block, using: chain.key, nonce: nonce(head), authenticating: binding(head, place.day, place.shard))
             var bytes: [UInt8] = []
             bytes.reserveCapacity(block.count + tagSize)
             bytes.append(contentsOf: box.ciphertext)
             bytes.append(contentsOf: box.tag)
-            return SealedPiece(head: head, day: key.place.day, shard: key.place.shard, bytes: bytes)
+            return SealedPiece(head: head, day: place.day, shard: place.shard, bytes: bytes)
         } catch {
             throw .cannotSeal
         }
@@ -116,12 +122,19 @@ public struct SealedPiece: Sendable, Hashable {
     /// The points, with the key of the piece's epoch.
     /// - Throws: `TrackFault.cannotOpen` where the key is another or a byte was changed, `.brokenBlock` where what was sealed is no block.
     public func open(with key: EpochKey, _ decoder: BlockDecoder = BlockDecoder()) throws(TrackFault) -> [Point] {
-        guard key.place == place, bytes.count >= Self.tagSize else { throw .cannotOpen }
+        var chain = KeyChain(key)
+        guard key.place == place, chain.advance(to: head.link) else { throw .cannotOpen }
+        return try open(with: chain, decoder)
+    }
+
+    /// The points, with the keys of the piece's block.
+    func open(with chain: KeyChain, _ decoder: BlockDecoder) throws(TrackFault) -> [Point] {
+        guard chain.place == place, chain.link == head.link, bytes.count >= Self.tagSize else { throw .cannotOpen }
         let block: Data
         do {
             let cut = bytes.count - Self.tagSize
             let box = try AES.GCM.SealedBox(nonce: Self.nonce(head), ciphertext: bytes[..<cut], tag: bytes[cut...])
-            block = try AES.GCM.open(box, using: key.key, authenticating: Self.binding(head, day, shard))
+            block = try AES.GCM.open(box, using: chain.key, authenticating: Self.binding(head, day, shard))
         } catch {
             throw .cannotOpen
         }

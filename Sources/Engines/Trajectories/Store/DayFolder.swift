@@ -6,6 +6,7 @@ final class DayFolder: Sendable {
     let path: String
     let tagKey: TagKey
     let files: any FileSystem
+    let closed = ClosedFiles()
 
     static func name(_ day: UInt32) -> String { CivilDate(daysSinceEpoch: Int(day)).description }
 

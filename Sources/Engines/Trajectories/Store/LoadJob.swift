@@ -29,22 +29,31 @@ public struct LoadReport: Sendable, Hashable {
 
 /// A bulk load as one shard sees it; it is worked off piece by piece, so that what comes over the wire goes on in between.
 final class LoadJob: @unchecked Sendable {
-    /// The slots of the load's devices.
-    let slots: [UInt32]
+    /// The slots of those of the load's devices that are the shard's.
+    private(set) var slots: [UInt32] = []
+    /// For each device of the load, its place among those of the shard; −1 where it is another's.
+    private(set) var lanes: [Int32] = []
     let chunk: @Sendable (Int) throws -> [TrackRow]?
     let reply: CheckedContinuation<LoadReport, any Error>
     var next = 0
-    var points: [[Point]]
+    let points: PointLanes
     var report = LoadReport()
     var day: UInt32?
     /// Written under names that recovery removes, until the whole load is on the disk.
     var files: [BlockFile] = []
 
+    /// - Parameter devices: the slots of all devices of the load.
     init(
-        slots: [UInt32], chunk: @escaping @Sendable (Int) throws -> [TrackRow]?, reply: CheckedContinuation<LoadReport, any Error>
+        _ devices: [UInt32], of shard: UInt16, _ settings: StoreSettings, chunk: @escaping @Sendable (Int) throws -> [TrackRow]?,
+        reply: CheckedContinuation<LoadReport, any Error>
     ) {
-        (self.slots, self.chunk, self.reply) = (slots, chunk, reply)
-        points = [[Point]](repeating: [], count: slots.count)
+        (self.chunk, self.reply) = (chunk, reply)
+        for slot in devices {
+            let isOwn = slot % UInt32(settings.shards) == UInt32(shard)
+            lanes.append(isOwn ? Int32(slots.count) : -1)
+            if isOwn { slots.append(slot) }
+        }
+        points = PointLanes(slots.count, length: settings.blockPoints)
     }
 }
 
@@ -61,7 +70,7 @@ extension Shard {
                 try queue.put(.load(job))
                 return
             }
-            for index in job.points.indices where !job.points[index].isEmpty { try seal(index, job) }
+            for lane in job.slots.indices where !job.points.points(lane).isEmpty { try seal(lane, job) }
             let report = try commit(job)
             job.reply.resume(returning: report)
         } catch {
@@ -80,29 +89,20 @@ extension Shard {
     }
 
     private func take(_ rows: [TrackRow], _ job: LoadJob) throws(TrackFault) {
-        let (shards, own) = (UInt32(settings.shards), UInt32(number))
+        let (lanes, points) = (job.lanes, job.points)
         for row in rows {
-            let index = Int(row.device)
-            guard index < job.slots.count else { throw .tooMany("devices: the load names only \(job.slots.count)") }
-            guard job.slots[index] % shards == own else { continue }
-            if job.points[index].isEmpty { job.points[index].reserveCapacity(settings.blockPoints) }
-            job.points[index].append(row.point)
+            guard Int(row.device) < lanes.count else { throw .tooMany("devices: the load names only \(lanes.count)") }
+            let lane = Int(lanes[Int(row.device)])
+            guard lane >= 0 else { continue }
             job.report.points += 1
-            if job.points[index].count >= settings.blockPoints { try seal(index, job) }
+            if points.append(row.point, to: lane) { try seal(lane, job) }
         }
     }
 
-    private func seal(_ index: Int, _ job: LoadJob) throws(TrackFault) {
-        let head = try head(of: job.slots[index])
-        let points = job.points[index]
-        job.points[index] = []
-        let piece = try SealedPiece.seal(
-            encoder.encode(points),
-            PieceHead(
-                kind: .block, epoch: head.key.place.epoch, counter: head.blocks, span: CoarseSpan(points), points: UInt16(points.count),
-                batches: head.batches - UInt32(head.open.count)),
-            with: head.key)
-        head.blocks += 1
+    private func seal(_ lane: Int, _ job: LoadJob) throws(TrackFault) {
+        let head = try head(of: job.slots[lane])
+        let piece = try sealed(job.points.points(lane), of: head, batches: head.batches - UInt32(head.open.count))
+        job.points.clear(lane)
         if job.files.last.map({ $0.size > settings.fileSize }) ?? true {
             guard let day else { throw .closed }
             let part = "\(day.folder.path)/load-\(number)-\(ObjectIdentifier(job).hashValue.magnitude)-\(job.files.count).part"
@@ -121,7 +121,7 @@ extension Shard {
         day?.nextNumber += count
         try publish(job, in: open.folder, from: open.nextNumber)
         day?.closed += (0..<count).map { open.nextNumber + $0 }
-        job.report.devices = Set(job.slots).lazy.filter { [number, settings] in $0 % UInt32(settings.shards) == UInt32(number) }.count
+        job.report.devices = Set(job.slots).count
         return job.report
     }
 
@@ -138,6 +138,7 @@ extension Shard {
             try files.rename(file.path, to: folder.path(.blocks, shard: self.number, number: number))
         }
         try files.syncFolder(folder.path)
+        folder.closed.changed(number)
         job.files = []
     }
 }

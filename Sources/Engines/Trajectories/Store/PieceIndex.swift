@@ -2,8 +2,11 @@
 ///
 /// An entry: the first eight bytes of the tag as a number (8) · offset (4) · length of the record (4) · first quarter hour (4) · quarter
 /// hours that follow (2) · zeros (2).
-enum PieceIndex {
+struct PieceIndex: Sendable {
     static let entrySize = 24
+    private let file: any StoredFile
+    private let path: String
+    private let count: Int
 
     struct Entry: Hashable {
         var order: UInt64
@@ -26,29 +29,35 @@ enum PieceIndex {
         try files.write(bytes, to: name, in: folder)
     }
 
-    /// The entries of a tag, in the order of the file.
-    static func entries(of tag: DeviceTag, in file: any StoredFile, path: String) throws(TrackFault) -> [Entry] {
+    /// An index to be searched.
+    init(_ file: any StoredFile, path: String) throws(TrackFault) {
         let head = try file.read(RecordFile.headSize, at: 0)
         var reader = ByteReader(head.dropFirst(12))
         guard let number = reader.number(UInt32.self), head == RecordFile.head("TRKINDEX", number),
-            try file.size() == RecordFile.headSize + Int(number) * entrySize
+            try file.size() == RecordFile.headSize + Int(number) * Self.entrySize
         else { throw .brokenFile(path, byte: 0, reason: "this is no whole index, version 1") }
+        (self.file, self.path, count) = (file, path, Int(number))
+    }
+
+    /// The entries of a tag, in the order of the file.
+    func entries(of tag: DeviceTag) throws(TrackFault) -> [Entry] {
         let order = tag.order
         // Tags are as if at random: where one stands is nearly known, so a page around that place is mostly enough.
-        var (low, high) = (0, Int(number))
+        var (low, high) = (0, count)
         var window = (start: 0, bytes: [UInt8]())
         func entry(_ index: Int) throws(TrackFault) -> Entry {
-            if index < window.start || index >= window.start + window.bytes.count / entrySize {
+            let size = Self.entrySize
+            if index < window.start || index >= window.start + window.bytes.count / size {
                 let start = max(0, index - 80)
-                window = (start, try file.read(min(161, Int(number) - start) * entrySize, at: RecordFile.headSize + start * entrySize))
+                window = (start, try file.read(min(161, count - start) * size, at: RecordFile.headSize + start * size))
             }
-            let at = (index - window.start) * entrySize
+            let at = (index - window.start) * size
             guard let entry = Self.entry(window.bytes[min(at, window.bytes.count)...]) else {
-                throw .brokenFile(path, byte: RecordFile.headSize + index * entrySize, reason: "the index is cut off")
+                throw .brokenFile(path, byte: RecordFile.headSize + index * size, reason: "the index is cut off")
             }
             return entry
         }
-        let guess = Int(Double(order) / 0x1p64 * Double(number))
+        let guess = Int(Double(order) / 0x1p64 * Double(count))
         for probe in [guess - 64, guess + 64] where probe >= low && probe < high {
             if try entry(probe).order < order { low = probe + 1 } else { high = probe }
         }
@@ -57,7 +66,7 @@ enum PieceIndex {
             if try entry(middle).order < order { low = middle + 1 } else { high = middle }
         }
         var found: [Entry] = []
-        while low < Int(number) {
+        while low < count {
             let next = try entry(low)
             guard next.order == order else { break }
             found.append(next)

@@ -30,6 +30,7 @@ public final class SegmentStore: Sendable {
         settings.shards = try Self.shape(folder, settings.shards, files)
         // Offsets in files are 32 bits.
         settings.fileSize = min(max(settings.fileSize, 1), 1 << 30)
+        settings.blockPoints = min(max(settings.blockPoints, 1), BlockFormat.mostPoints)
         var findings: [Diagnostic] = []
         let register = try DeviceRegister(folder: folder, files: files, findings: &findings)
         let contacts = try LastContacts(folder: folder, files: files)
@@ -123,7 +124,7 @@ public final class SegmentStore: Sendable {
             for shard in shards {
                 group.addTask {
                     try await withCheckedThrowingContinuation { (reply: CheckedContinuation<LoadReport, any Error>) in
-                        Self.put(.load(LoadJob(slots: known, chunk: chunk, reply: reply)), in: shard, reply)
+                        Self.put(.load(LoadJob(known, of: shard.number, shard.settings, chunk: chunk, reply: reply)), in: shard, reply)
                     }
                 }
             }
@@ -192,40 +193,24 @@ public final class SegmentStore: Sendable {
         let open = try await withCheckedThrowingContinuation { (reply: CheckedContinuation<OpenPieces?, any Error>) in
             Self.put(.locate(slot: slot, reply: reply), in: shard, reply)
         }
+        let folders = days.all
         var found: [Located] = []
-        for folder in days.all {
-            var pieces = try closedPieces(
-                folder, shard.number, device, span, only: open.flatMap { $0.day == folder.day ? Set($0.closed) : nil })
+        for (place, folder) in folders.enumerated() {
+            // Files of long ago are opened for this look alone.
+            defer { if place < folders.count - Self.daysAtHand { folder.closed.changed(shard.number) } }
+            let tag = folder.tagKey.tag(of: device)
+            let closed = try folder.closed.files(of: shard.number, in: folder)
+            let only = open.flatMap { $0.day == folder.day ? Set($0.closed) : nil }
+            var pieces = try closed.pieces(of: tag, span, day: folder.day, shard: shard.number, only: only)
             if let open, open.day == folder.day { pieces += open.pieces.filter { $0.span.mayHold(span) } }
             guard !pieces.isEmpty else { continue }
-            let keys = try files.open("\(folder.path)/keys-\(shard.number).log", forWriting: false)
-            found.append(Located(day: folder.day, shard: shard.number, tag: folder.tagKey.tag(of: device), keys: keys, pieces: pieces))
+            found.append(Located(day: folder.day, shard: shard.number, tag: tag, keys: try closed.openKeys(), pieces: pieces))
         }
         return found
     }
 
-    private func closedPieces(
-        _ folder: DayFolder, _ shard: UInt16, _ device: DeviceID, _ span: ClosedRange<Int64>, only: Set<UInt32>?
-    ) throws(TrackFault) -> [PieceSource] {
-        let tag = folder.tagKey.tag(of: device)
-        var pieces: [PieceSource] = []
-        for kind in [DayFolder.Kind.blocks, .left] {
-            for number in try folder.numbers(kind, shard: shard, ending: "idx") {
-                if kind == .blocks, let only, !only.contains(number) { continue }
-                let index = folder.path(kind, shard: shard, number: number, ending: "idx")
-                let entries = try PieceIndex.entries(of: tag, in: try files.open(index, forWriting: false), path: index)
-                    .filter { $0.span.mayHold(span) }
-                guard !entries.isEmpty else { continue }
-                let path = folder.path(kind, shard: shard, number: number)
-                let file = try files.open(path, forWriting: false)
-                pieces += entries.map {
-                    PieceSource(
-                        file: file, path: path, offset: Int($0.offset), length: Int($0.length), day: folder.day, shard: shard, span: $0.span)
-                }
-            }
-        }
-        return pieces
-    }
+    /// Of so many days the files that were looked into stay open.
+    private static let daysAtHand = 8
 }
 
 /// The pieces of a device in one day, and the file of their keys.

@@ -66,7 +66,7 @@ extension Shard {
         let place = EpochPlace(day: folder.day, shard: number, epoch: epoch)
         let (key, wrapped) = try EpochKey.make(at: place, tag: tag, for: card)
         day?.keys.append(wrapped, tag: tag)
-        let head = TrackHead(slot: slot, tag: tag, key: key, keyMadeAt: time)
+        let head = TrackHead(slot: slot, tag: tag, chain: KeyChain(key), keyMadeAt: time)
         if let old { (head.lastEntry, head.lastFile) = (old.lastEntry, old.lastFile) }
         heads[slot] = head
         return head
@@ -76,12 +76,13 @@ extension Shard {
     func append(_ points: [Point], of slot: UInt32) throws(TrackFault) {
         guard !points.isEmpty else { return }
         let head = try head(of: slot)
+        var block = encoder.encode(points)
         let piece = try SealedPiece.seal(
-            encoder.encode(points),
+            &block,
             PieceHead(
-                kind: .batch, epoch: head.key.place.epoch, counter: head.batches, span: CoarseSpan(points), points: UInt16(points.count),
-                batches: 0),
-            with: head.key)
+                kind: .batch, epoch: head.chain.place.epoch, counter: head.batches, span: CoarseSpan(points), points: UInt16(points.count),
+                batches: head.chain.link),
+            with: head.chain)
         guard let file = day?.batches else { throw .closed }
         head.open.append(file.append(piece))
         head.batches += 1
@@ -89,7 +90,7 @@ extension Shard {
             head.openedAt = now()
             ages.append((head.openedAt, head))
         }
-        head.points += points
+        head.points.append(contentsOf: points)
         if head.points.count >= settings.blockPoints { try closeBlock(head) }
         if file.size > settings.fileSize { try turnBatches() }
     }
@@ -97,33 +98,40 @@ extension Shard {
     /// Seals the points of a head into a block.
     func closeBlock(_ head: TrackHead) throws(TrackFault) {
         guard !head.points.isEmpty else { return }
-        var rest = head.points[...]
+        var rest = head.points.points[...]
         while !rest.isEmpty {
             let points = rest.prefix(BlockFormat.mostPoints)
             rest = rest.dropFirst(points.count)
             // Only the last block holds the batches: until it is there, they count.
-            try seal(points, of: head, batches: rest.isEmpty ? head.batches : head.batches - UInt32(head.open.count))
+            try seal(UnsafeBufferPointer(rebasing: points), of: head, batches: rest.isEmpty ? head.batches : head.batches - UInt32(head.open.count))
         }
         blocked += head.open
         head.open = []
-        head.points.removeAll(keepingCapacity: true)
+        head.points.clear()
         if let size = day?.blocks.size, size > settings.fileSize {
             try flush()
             try closeFile(opensNext: true)
         }
     }
 
-    private func seal(_ points: ArraySlice<Point>, of head: TrackHead, batches: UInt32) throws(TrackFault) {
+    private func seal(_ points: UnsafeBufferPointer<Point>, of head: TrackHead, batches: UInt32) throws(TrackFault) {
         guard let file = day?.blocks.number else { throw .closed }
-        let piece = try SealedPiece.seal(
-            encoder.encode(points),
-            PieceHead(
-                kind: .block, epoch: head.key.place.epoch, counter: head.blocks, span: CoarseSpan(points), points: UInt16(points.count),
-                batches: batches),
-            with: head.key)
-        head.blocks += 1
+        let piece = try sealed(points, of: head, batches: batches)
         if head.lastFile != file { (head.lastFile, head.lastEntry) = (file, -1) }
         head.lastEntry = day?.blocks.append(piece, order: head.tag.order, previous: head.lastEntry) ?? -1
+    }
+
+    /// The next block of a device. Its keys are forgotten with it.
+    func sealed(_ points: UnsafeBufferPointer<Point>, of head: TrackHead, batches: UInt32) throws(TrackFault) -> SealedPiece {
+        var block = encoder.encode(points)
+        let piece = try SealedPiece.seal(
+            &block,
+            PieceHead(
+                kind: .block, epoch: head.chain.place.epoch, counter: head.chain.link, span: CoarseSpan(points), points: UInt16(points.count),
+                batches: batches),
+            with: head.chain)
+        head.chain.advance()
+        return piece
     }
 
     /// Closes the blocks that have waited long enough.
@@ -172,6 +180,7 @@ extension Shard {
             let index = day.folder.path(.blocks, shard: number, number: file.number, ending: "idx")
             try PieceIndex.write(file.entries, to: String(index.dropFirst(day.folder.path.count + 1)), in: day.folder.path, files: files)
             self.day?.closed.append(file.number)
+            day.folder.closed.changed(number)
         }
         if opensNext {
             let next = day.nextNumber

@@ -2,13 +2,13 @@
 final class TrackHead {
     let slot: UInt32
     let tag: DeviceTag
-    let key: EpochKey
+    /// The keys of the block that is open.
+    var chain: KeyChain
     /// Milliseconds since 1970.
     let keyMadeAt: Int64
-    var points: [Point] = []
+    let points = OpenPoints()
     /// When the first of the points came.
     var openedAt: Int64 = 0
-    var blocks: UInt32 = 0
     var batches: UInt32 = 0
     /// Where the points of the open block lie, each batch sealed by itself.
     var open: [OpenBatch] = []
@@ -16,8 +16,8 @@ final class TrackHead {
     var lastEntry: Int32 = -1
     var lastFile: UInt32 = 0
 
-    init(slot: UInt32, tag: DeviceTag, key: EpochKey, keyMadeAt: Int64) {
-        (self.slot, self.tag, self.key, self.keyMadeAt) = (slot, tag, key, keyMadeAt)
+    init(slot: UInt32, tag: DeviceTag, chain: KeyChain, keyMadeAt: Int64) {
+        (self.slot, self.tag, self.chain, self.keyMadeAt) = (slot, tag, chain, keyMadeAt)
     }
 }
 
