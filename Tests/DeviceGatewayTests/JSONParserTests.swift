@@ -5,7 +5,7 @@ import Testing
 @Suite struct JSONParserTests {
     @Test func values() throws {
         let value = try JSONParser.read(Array(#" {"a": [1, -2.5, 1e3, true, null], "b": "é\u00e9\ud83d\ude00\n", "c": {}} "#.utf8))
-        #expect(value.line == "{\"a\":[1,-2.5,1000.0,true,null],\"b\":\"éé😀\\u000a\",\"c\":{}}")
+        #expect(value.line == "{\"a\":[1,-2.5,1000.0,true,null],\"b\":\"éé😀\\n\",\"c\":{}}")
     }
 
     @Test(arguments: [
@@ -25,7 +25,7 @@ import Testing
         var random = SeededRandom(seed: 4)
         for _ in 0..<500 {
             let text = String(String.UnicodeScalarView((0..<8).compactMap { _ in Unicode.Scalar(UInt32(random.below(0x3000))) }))
-            let value = JSONValue.object([.init(text, .list([.text(text), .number(random.unit() * 360 - 180), .integer(Int64(random.below(1000)))]))])
+            let value = JSONValue.object([.init(text, .list([.text(text), .number(random.unit() * 360 - 180), .integer(random.below(1000))]))])
             #expect(try JSONParser.read(Array(value.line.utf8)) == value)
         }
     }

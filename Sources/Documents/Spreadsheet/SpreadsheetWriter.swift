@@ -88,19 +88,13 @@ extension Spreadsheet {
 
     /// Text for XML; characters that XML has no place for become a replacement mark.
     fileprivate static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
+        MarkupText.escaped(text) { scalar in
             switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\r": result += "&#13;"
-            case _ where scalar.value < 32 && scalar != "\n" && scalar != "\t", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-            default: result.unicodeScalars.append(scalar)
+            case "\r": "&#13;"
+            case _ where scalar.value < 32 && scalar != "\n" && scalar != "\t", "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
+            default: nil
             }
         }
-        return result
     }
 }
 

@@ -36,8 +36,8 @@ public enum GeoJSON {
 
     private static func line(_ feature: Feature) -> String {
         var text = "{\"type\":\"Feature\""
-        if let id = feature.id { text += ",\"id\":" + JSON.quoted(id) }
-        let pairs = feature.properties.pairs.map { JSON.quoted($0.name) + ":" + JSON.quoted($0.value) }
+        if let id = feature.id { text += ",\"id\":" + JSONValue.quoted(id) }
+        let pairs = feature.properties.pairs.map { JSONValue.quoted($0.name) + ":" + JSONValue.quoted($0.value) }
         text += ",\"properties\":{" + pairs.joined(separator: ",") + "},\"geometry\":"
         switch feature.geometry {
         case .point(let place): text += geometry("Point", position(place))

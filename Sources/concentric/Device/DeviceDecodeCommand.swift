@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import DeviceGateway
+internal import Ground
 
 /// `concentric device decode`: what frames of a tracker say.
 struct DeviceDecodeCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 internal import BudgetVoting
+internal import Ground
 internal import OpinionMap
 
 /// The map as a page that stands alone: no script, no outside file, every drawing with its table. It names no participant.
@@ -165,18 +166,6 @@ struct OpinionPage {
         return "<table><caption>\(escaped(caption))</caption><thead><tr>\(cells("th", head))</tr></thead><tbody>\n\(body)\n</tbody></table>\n"
     }
 
-    private func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case _ where character.value < 0x20: result += " "
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
-    }
+    /// What controls there are stand for a space.
+    private func escaped(_ text: String) -> String { MarkupText.escaped(text) { $0.value < 0x20 ? " " : nil } }
 }

@@ -1,3 +1,4 @@
+internal import Ground
 internal import SurveySampling
 
 /// A sample shared among strata, in one way or several.
@@ -56,14 +57,14 @@ struct AllocationReport {
 
     private func percent(_ share: Double) -> String { SampleSupport.number(share * 100, decimals: 2) + " %" }
 
-    var json: JSONText {
-        .object([
+    var json: JSONValue {
+        .object(pairs: [
             ("size", .integer(size)),
             (
                 "strata",
                 .list(
                     strata.indices.map { index in
-                        var members: [(String, JSONText)] = [
+                        var members: [(String, JSONValue)] = [
                             ("stratum", .text(strata[index].name)), ("units", .number(strata[index].units)),
                             ("deviation", SampleSupport.json(strata[index].deviation)),
                         ]
@@ -71,13 +72,13 @@ struct AllocationReport {
                             members.append(
                                 (
                                     plan.kind.rawValue,
-                                    .object([("share", .number(plan.shares[index])), ("size", .integer(plan.sizes[index]))])
+                                    .object(pairs: [("share", .number(plan.shares[index])), ("size", .integer(plan.sizes[index]))])
                                 ))
                         }
-                        return .object(members)
+                        return .object(pairs: members)
                     })
             ),
-            ("standardErrors", .object(plans.map { ($0.kind.rawValue, SampleSupport.json(error($0))) })),
+            ("standardErrors", .object(pairs: plans.map { ($0.kind.rawValue, SampleSupport.json(error($0))) })),
         ])
     }
 }

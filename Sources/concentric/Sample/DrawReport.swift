@@ -102,15 +102,15 @@ struct DrawReport {
             """
     }
 
-    func json(listsRows: Bool) -> JSONText {
-        var members: [(String, JSONText)] = [
+    func json(listsRows: Bool) -> JSONValue {
+        var members: [(String, JSONValue)] = [
             ("frame", .text(frame.csv.file)), ("frameRows", .integer(frame.count)), ("seed", .text(String(seed))),
             ("design", .text(design.text)),
             (
                 "strata",
                 .list(
                     sample.strata.map {
-                        .object([
+                        .object(pairs: [
                             ("stratum", strata == nil ? .null : .text($0.name)), ("units", .integer($0.units)), ("drawn", .integer($0.drawn)),
                             ("certain", .integer($0.certain)), ("rows", .integer($0.rows)),
                         ])
@@ -123,13 +123,13 @@ struct DrawReport {
                     "rows",
                     .list(
                         sample.rows.map {
-                            .object([
+                            .object(pairs: [
                                 ("line", .integer(frame.csv.rows[$0.index].line)), ("weight", .number($0.weight)),
                                 ("population", .list($0.population.map { .number($0) })),
                             ])
                         })
                 ))
         }
-        return .object(members)
+        return .object(pairs: members)
     }
 }

@@ -93,21 +93,21 @@ struct SampleSizeCommand: ParsableCommand {
         return "\(n) completed interviews give \(about(margin)), \(percent) % of the time\(end)."
     }
 
-    private func object(_ size: SampleSize, _ margin: Double, _ conditions: SampleSize.Conditions) -> JSONText {
+    private func object(_ size: SampleSize, _ margin: Double, _ conditions: SampleSize.Conditions) -> JSONValue {
         .object(
-            common(margin, conditions) + [
+            pairs: common(margin, conditions) + [
                 ("simple", .number(size.simple)), ("withDesignEffect", .number(size.withDesignEffect)),
                 ("withPopulation", .number(size.withPopulation)), ("completed", .integer(size.completed)),
                 ("approached", .integer(size.approached)),
             ])
     }
 
-    private func object(_ completed: Int, _ margin: Double, _ conditions: SampleSize.Conditions) -> JSONText {
-        .object(common(margin, conditions) + [("completed", .integer(completed))])
+    private func object(_ completed: Int, _ margin: Double, _ conditions: SampleSize.Conditions) -> JSONValue {
+        .object(pairs: common(margin, conditions) + [("completed", .integer(completed))])
     }
 
-    private func common(_ margin: Double, _ conditions: SampleSize.Conditions) -> [(String, JSONText)] {
-        let measured: (String, JSONText) =
+    private func common(_ margin: Double, _ conditions: SampleSize.Conditions) -> [(String, JSONValue)] {
+        let measured: (String, JSONValue) =
             switch aim {
             case .proportion(let p): ("proportion", .number(p))
             case .mean(let deviation): ("deviation", .number(deviation))

@@ -75,5 +75,5 @@ enum SampleSupport {
         return text
     }
 
-    static func json(_ value: Double?) -> JSONText { value.map { .number($0) } ?? .null }
+    static func json(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 }

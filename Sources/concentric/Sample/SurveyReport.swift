@@ -107,8 +107,8 @@ struct SurveyReport {
         return text
     }
 
-    var json: JSONText {
-        .object([
+    var json: JSONValue {
+        .object(pairs: [
             ("file", .text(estimation.table.csv.file)), ("design", .text(description.text)), ("margins", .texts(margins)),
             ("rows", .integer(design.count)), ("weightSum", .number(weightSum)),
             ("degreesOfFreedom", .integer(design.degreesOfFreedom())), ("weightingEffect", .number(design.weightingEffect)),
@@ -117,11 +117,11 @@ struct SurveyReport {
         ])
     }
 
-    private func object(_ answer: SurveyAnswer) -> JSONText {
+    private func object(_ answer: SurveyAnswer) -> JSONValue {
         let estimate = answer.estimate
-        return .object([
+        return .object(pairs: [
             ("statistic", .text(answer.question.kind.rawValue)), ("of", .text(answer.question.name)),
-            ("domain", answer.domain.value.map { .object([(answer.domain.column, .text($0))]) } ?? .null), ("estimate", .number(estimate.value)),
+            ("domain", answer.domain.value.map { .object(pairs: [(answer.domain.column, .text($0))]) } ?? .null), ("estimate", .number(estimate.value)),
             ("standardError", .number(estimate.standardError)), ("low", .number(estimate.interval.low)),
             ("high", .number(estimate.interval.high)), ("designEffect", SampleSupport.json(estimate.designEffect)),
             ("rows", .integer(estimate.count)), ("effectiveSize", SampleSupport.json(estimate.effectiveSize)),
@@ -129,8 +129,8 @@ struct SurveyReport {
         ])
     }
 
-    private func object(_ test: SurveyTest) -> JSONText {
-        .object([
+    private func object(_ test: SurveyTest) -> JSONValue {
+        .object(pairs: [
             ("rows", .text(test.rows)), ("columns", .text(test.columns)), ("f", SampleSupport.json(test.result?.f)),
             ("numeratorDF", SampleSupport.json(test.result?.numeratorDF)),
             ("denominatorDF", SampleSupport.json(test.result?.denominatorDF)), ("p", SampleSupport.json(test.result?.p)),

@@ -1,4 +1,5 @@
 internal import BudgetVoting
+internal import Ground
 
 /// The comparison as a page that stands alone: no script, no outside file, every chart with its table.
 extension RuleComparison {
@@ -43,20 +44,8 @@ extension RuleComparison {
         svg text{font:13px system-ui,sans-serif;fill:#1b1f24}@media print{main{max-width:none}}
         """
 
-    private func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case _ where character.value < 0x20: result += " "
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
-    }
+    /// What controls there are stand for a space.
+    private func escaped(_ text: String) -> String { MarkupText.escaped(text) { $0.value < 0x20 ? " " : nil } }
 
     /// What each rule does, in words.
     private var rulesSection: String {

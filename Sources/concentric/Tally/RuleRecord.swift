@@ -1,4 +1,5 @@
 internal import BudgetVoting
+internal import Ground
 
 /// A counting rule as a bundle writes and reads it. Amounts are strings in units of the currency.
 struct RuleRecord: Codable, Equatable {
@@ -56,8 +57,8 @@ struct RuleRecord: Codable, Equatable {
             ties: TieOrder(keys, lot: lot), constraints: constraints)
     }
 
-    var json: JSONText {
-        .object([
+    var json: JSONValue {
+        .object(pairs: [
             ("method", .text(method)), ("utility", .text(utility)), ("completion", .text(completion)),
             ("step", .text(step)), ("floor", .truth(floor)), ("then", then.map { .text($0) } ?? .null),
             ("ties", .texts(ties)), ("lot", lot.map { .text(String($0)) } ?? .null),
@@ -69,8 +70,8 @@ struct RuleRecord: Codable, Equatable {
         ])
     }
 
-    private func sorted<Value>(_ table: [String: Value], _ json: (Value) -> JSONText) -> JSONText {
-        .object(table.sorted { $0.key < $1.key }.map { ($0.key, json($0.value)) })
+    private func sorted<Value>(_ table: [String: Value], _ json: (Value) -> JSONValue) -> JSONValue {
+        .object(pairs: table.sorted { $0.key < $1.key }.map { ($0.key, json($0.value)) })
     }
 
     /// The rule in words: in English those of the command line.

@@ -1,3 +1,5 @@
+internal import Ground
+
 /// A piece of HTML: text that is put into it is escaped, only other pieces are not.
 struct Markup: ExpressibleByStringInterpolation, Sendable {
     var html: String
@@ -21,19 +23,13 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
     }
 
     static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
+        MarkupText.escaped(text) { scalar in
             switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            case _ where scalar.value < 32 && scalar != "\n" && scalar != "\t": result += "\u{FFFD}"
-            default: result.unicodeScalars.append(scalar)
+            case "'": "&#39;"
+            case _ where scalar.value < 32 && scalar != "\n" && scalar != "\t": "\u{FFFD}"
+            default: nil
             }
         }
-        return result
     }
 
     /// In Latin characters; Chinese ones take two.

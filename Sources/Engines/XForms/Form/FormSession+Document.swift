@@ -39,20 +39,14 @@ extension FormSession {
 
     private static func escaped(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 < 32 || "<>&\"".utf8.contains($0) }) else { return text }
-        var result = ""
-        for scalar in text.unicodeScalars {
+        return MarkupText.escaped(text) { scalar in
             switch scalar {
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "&": result += "&amp;"
-            case "\"": result += "&quot;"
-            case "\r": result += "&#13;"
+            case "\r": "&#13;"
             // XML has no way to write other controls; a computed text may have them.
-            case _ where scalar.value < 32 && scalar != "\n" && scalar != "\t": break
-            default: result.unicodeScalars.append(scalar)
+            case _ where scalar.value < 32 && scalar != "\n" && scalar != "\t": ""
+            default: nil
             }
         }
-        return result
     }
 
     /// Takes up an answer that was kept: values of the device and first values stay as they were, all else is computed anew.

@@ -1,3 +1,5 @@
+internal import Ground
+
 /// A piece of XML to be written.
 struct XLSNode: Sendable {
     enum Child: Sendable {
@@ -56,18 +58,13 @@ struct XLSNode: Sendable {
     /// Line breaks and tabs in an attribute would become spaces when it is read; so they are written as references.
     private static func escaped(_ text: String, isAttribute: Bool) -> String {
         guard text.utf8.contains(where: { $0 < 32 || [38, 60, 62, 34].contains($0) }) else { return text }
-        var result = ""
-        for scalar in text.unicodeScalars {
+        return MarkupText.escaped(text) { scalar in
             switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"" where isAttribute: result += "&quot;"
-            case "\n" where isAttribute: result += "&#10;"
-            case "\t" where isAttribute: result += "&#9;"
-            default: result.unicodeScalars.append(scalar)
+            case "\"" where !isAttribute: "\""
+            case "\n" where isAttribute: "&#10;"
+            case "\t" where isAttribute: "&#9;"
+            default: nil
             }
         }
-        return result
     }
 }

@@ -1,4 +1,4 @@
-internal import Ground
+package import Ground
 
 /// A frame in the names of the reference data, for people and tests.
 package enum GT06Record {

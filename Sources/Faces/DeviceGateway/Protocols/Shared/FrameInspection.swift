@@ -1,3 +1,5 @@
+package import Ground
+
 /// Reads frames for people: one record a frame in the names of the reference data, or why it is refused.
 package enum FrameInspection {
     package enum Language: String, CaseIterable, Sendable {

@@ -1,3 +1,5 @@
+package import Ground
+
 /// A strict reader of small JSON texts (RFC 8259): UTF-8, at most 32 levels and 4,096 values, so that no text costs much.
 package struct JSONParser {
     package struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
@@ -110,7 +112,7 @@ package struct JSONParser {
             guard digits() else { throw fault("a digit was expected in the exponent") }
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
-        if isWhole, let value = Int64(text) { return .integer(value) }
+        if isWhole, let value = Int(text) { return .integer(value) }
         guard let value = Double(text), value.isFinite else { throw fault("the number is out of range") }
         return .number(value)
     }

@@ -2,7 +2,7 @@
 package indirect enum JSONValue: Sendable, Hashable {
     case null
     case truth(Bool)
-    case integer(Int64)
+    case integer(Int)
     case number(Double)
     case text(String)
     case list([JSONValue])
@@ -18,7 +18,7 @@ package indirect enum JSONValue: Sendable, Hashable {
         }
     }
 
-    package init(_ value: some BinaryInteger) { self = .integer(Int64(clamping: value)) }
+    package init(_ value: some BinaryInteger) { self = .integer(Int(clamping: value)) }
 
     package subscript(_ name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
@@ -52,6 +52,17 @@ package indirect enum JSONValue: Sendable, Hashable {
 
     package var bool: Bool? {
         if case .truth(let value) = self { value } else { nil }
+    }
+
+    package static func texts(_ values: [String]) -> JSONValue { .list(values.map { .text($0) }) }
+
+    package static func object(pairs: [(String, JSONValue)]) -> JSONValue { .object(pairs.map { Member($0.0, $0.1) }) }
+
+    /// A text as JSON writes it, quotation marks included.
+    package static func quoted(_ text: String) -> String {
+        var result = ""
+        quote(text, to: &result)
+        return result
     }
 
     /// Compact JSON on one line.
@@ -93,6 +104,9 @@ package indirect enum JSONValue: Sendable, Hashable {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
             case _ where scalar.value < 0x20 || scalar.value == 0x7F:
                 let digits = String(scalar.value, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
