@@ -79,7 +79,9 @@ let package = Package(
         room(
             "Rehearsal", in: "Capabilities/",
             uses: ["Ground", "Store", "City", "Accounts", "Cases", "WorkingTime", "Workflows", "Geography"]),
-        room("Indicators", in: "Capabilities/", uses: ["Ground", "Documents", "CompositeIndex"]),
+        room(
+            "Indicators", in: "Capabilities/",
+            uses: ["Ground", "Documents", "CompositeIndex", "Store", "City", "Cases", "WorkingTime", "Workflows"]),
 
         // Faces: what people and machines touch.
         room(
@@ -138,7 +140,12 @@ let package = Package(
             use: [
                 "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Workflows", "WorkingTime", "Geography", "Ground", crypto,
             ]),
-        tests("IndicatorsTests", use: ["Indicators", "CompositeIndex", "Ground", "concentric"]),
+        tests(
+            "IndicatorsTests",
+            use: [
+                "Indicators", "CompositeIndex", "Documents", "Ground", "Store", "StoreTestSupport", "City", "Accounts", "Cases", "Workflows",
+                "concentric",
+            ]),
         tests(
             "RehearsalTests",
             use: ["Rehearsal", "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Geography", "Ground"]),

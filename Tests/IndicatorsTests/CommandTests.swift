@@ -63,7 +63,7 @@ struct IndexResultCommandTests {
             }
         }
         let audit = try desk.run("audit", "asem", "--least", "serious")
-        #expect(audit.output.contains("SusEcFin") && audit.output.contains("(-0.377): its parts contradict each other"))
+        #expect(audit.output.contains("serious: Economic and Financial (Sus) [SusEcFin] (-0.377): its parts contradict each other"))
         #expect(try desk.run("audit", "asem").output.contains("2639 of 2639 values do not say who entered them"))
         #expect(try desk.run("import-coin", folder + "/ASEM_iData.csv", folder + "/ASEM_iMeta.csv", "asem").code == 2)
     }
@@ -115,16 +115,21 @@ struct IndexResultCommandTests {
 
     @Test("A study can be replayed, and broken off without half a file") func sensitivity() throws {
         let desk = try CommandDesk()
-        let first = try desk.run("sensitivity", demonstration, "--runs", "120", "--out", "runs.csv")
-        #expect(first.code == 0 && first.output.contains("120 runs, seed 1"))
-        #expect(try table(desk.text("runs.csv")).count == 121)
+        // 122 runs are six blocks of 20, and two plain draws.
+        let first = try desk.run("sensitivity", demonstration, "--runs", "122", "--out", "runs.csv")
+        #expect(first.code == 0 && first.output.contains("122 runs, seed 1") && first.errors.hasSuffix("122 of 122 runs\n"))
+        #expect(try table(desk.text("runs.csv")).count == 123)
         let again = try desk.run("sensitivity", demonstration, "--replay", "runs.csv")
         #expect(again.code == 0 && again.output == first.output)
         let broken = try desk.run(["sensitivity", demonstration, "--runs", "1000000", "--out", "part.csv"]) { $0.contains(" runs") }
-        #expect(broken.code == 0 && broken.output.contains("stopped after "), "\(broken.output.prefix(200))")
+        #expect(broken.code == 0 && broken.output.contains("stopped after ") && broken.output.contains(" of 1000000 runs"), "\(broken.output.prefix(200))")
         let rows = table(try desk.text("part.csv"))
         #expect(rows.count < 1_000_001 && rows.allSatisfy { $0.count == rows[0].count })
         #expect(try !desk.state().keys.contains { $0.contains(".part") && $0 != "part.csv" })
+        let json = try desk.run("sensitivity", demonstration, "--runs", "13", "--json")
+        let whole = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect(whole["runs"] as? Int == 13 && whole["asked"] as? Int == 13 && whole["complete"] as? Bool == true && whole["synthetic"] as? Bool == true)
+        #expect((whole["periods"] as? [[String: Any]])?.count == 5 && (whole["choices"] as? [[String: Any]])?.count == 4)
         try desk.write("treatment,normalisation,weights,aggregation\n0.1,0.2,1.5,0\n", "bad.csv")
         let refused = try desk.run("sensitivity", demonstration, "--replay", "bad.csv")
         #expect(refused.code == 2 && refused.errors.contains("bad.csv:2: error: “1.5” of weights"))
@@ -148,16 +153,22 @@ private struct HandComputation {
         let (code, kind, parent, direction) = (
             try column(tree, "code"), try column(tree, "kind"), try column(tree, "parent"), try column(tree, "direction")
         )
-        let (denominator, per) = (try column(tree, "denominator"), tree[0].firstIndex(of: "per"))
-        let rows = table(String(decoding: try InputFile.read(folder + "/index-data/values.csv"), as: UTF8.self))
+        let (numerator, denominator, per) = (try column(tree, "numerator"), try column(tree, "denominator"), try column(tree, "per"))
+        // Values stand in a file with a column per number, and in one with a line per published rate.
+        let wide = table(String(decoding: try InputFile.read(folder + "/index-data/values.csv"), as: UTF8.self))
         var values: [String: [[String]: Double]] = [:]
-        for row in rows.dropFirst() { values[row[2], default: [:]][[row[1], row[0]]] = Double(row[3]) }
+        for row in wide.dropFirst() {
+            for (name, text) in zip(wide[0], row).dropFirst(6) { values[name, default: [:]][[row[1], row[0]]] = Double(text) }
+        }
+        let published = table(String(decoding: try InputFile.read(folder + "/index-data/published.csv"), as: UTF8.self))
         for line in tree.dropFirst() where line[kind] == "indicator" {
-            var own = try #require(values[line[code]])
-            if !line[denominator].isEmpty {
-                let scale = per.flatMap { Double(line[$0]) } ?? 1
-                for (cell, value) in own { own[cell] = value / (try #require(values[line[denominator]]?[cell])) * scale }
+            var own = values[line[code]] ?? [:]
+            if !line[numerator].isEmpty {
+                let scale = try #require(Double(line[per]))
+                for (cell, value) in try #require(values[line[numerator]]) { own[cell] = value / (try #require(values[line[denominator]]?[cell])) * scale }
             }
+            for row in published.dropFirst() where row[2] == line[code] { own[[row[1], row[0]]] = Double(row[3]) }
+            #expect(own.count == 155)
             let (low, high) = (try #require(own.values.min()), try #require(own.values.max()))
             for (cell, value) in own {
                 let share = (value - low) / (high - low)

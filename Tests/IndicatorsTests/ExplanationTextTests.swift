@@ -48,7 +48,7 @@ struct ExplanationTextTests {
         let build = folder.build()
         let lines = CellExport.csv(folder, build).split(separator: "\n")
         #expect(lines.count == 1 + 6 * 4)
-        #expect(lines[2].hasPrefix("x,2023,b,10.0,100.0,,,100.0,"))
+        #expect(lines[2].hasPrefix("x,2023,b,10.0,100.0,100.0,,,100.0,"))
         #expect(CellExport.weights(folder, build).contains("a,g,1.0,0.25"))
     }
 }

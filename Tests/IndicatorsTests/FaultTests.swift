@@ -126,7 +126,7 @@ struct FaultTests {
         ("c,C,indicator,h,1,1", "c,C,indicator,h,1,x", "indicators.csv:4: error: the weight “x” is not a number"),
         ("c,C,indicator,h,1,1", "c,C,indicator,h,1,0.7", "indicators.csv:4: warning: the weights below “h” sum to 1.7"),
         ("b,B,indicator,g,-1,1,,people", "b,B,indicator,g,-1,1,,persons", "the denominator “persons” of “b” has no line"),
-        ("people,People,denominator", "a,People,denominator", "the code “a” is a denominator's too"),
+        ("people,People,denominator", "a,People,denominator", "the code “a” is a part's too"),
         ("b,B,indicator,g,-1,1,,people,1000", "b,B,indicator,g,-1,1,,people,0", "indicators.csv:3: error: “per” must be above 0"),
         ("a,A,indicator,g,1,1,,,,9,", "a,A,indicator,g,1,1,,,,9,ours", "indicators.csv:2: error: the origin is “ours”"),
         ("a,A,indicator,g", "a,A,indicateur,g", "indicators.csv:2: error: the kind is “indicateur”"),
@@ -170,28 +170,122 @@ struct FaultTests {
         #expect(groups.contains("groups.csv:6: warning: “v” has a group and no values"))
     }
 
-    @Test func whatThePlatformCounts() throws {
-        func folder(_ measure: String, _ records: String) -> SmallFolder {
-            plain.with {
-                $0.indicators = $0.indicators.split(separator: "\n").map { line in
-                    let cell = line.hasPrefix("code") ? "measure" : line.hasPrefix("c,") ? measure : ""
-                    return "\(line),\(cell)\n"
-                }.joined()
-                $0.others = [
-                    ("more.csv", "unit,period,source,status,c,records\nw,2024,cases,platform,91.5,\(records)\nv,2024,s,official,80,\n")
-                ]
-            }
+    private func counted(_ measure: String, _ records: String, value: String = "118") -> SmallFolder {
+        plain.with {
+            $0.indicators = $0.indicators.split(separator: "\n").map { line in
+                let cell = line.hasPrefix("code") ? "measure" : line.hasPrefix("c,") ? measure : ""
+                return "\(line),\(cell)\n"
+            }.joined()
+            $0.others = [
+                ("more.csv", "unit,period,source,status,c,records\nw,2024,cases,platform,\(value),\(records)\nv,2024,s,official,80,\n")
+            ]
         }
+    }
+
+    @Test func whatThePlatformCounts() throws {
+        let records = "cases?measure=cases-ended&reported=2024-01..2024-12&area=530102&count=118&events=40231"
         var warnings = Diagnostics()
-        let own = try folder("cases-closed-on-time", "/cases?closed=2024").read(&warnings)
-        #expect(own.measures == ["c": .closedOnTime])
-        #expect(own.records.last { $0.status == .platform }?.records == "/cases?closed=2024")
-        #expect(folder("cases-closed-on-time", "").said().contains("more.csv:2: error: the value of “c” is counted by the platform and shows no records"))
-        #expect(folder("", "/x").said().contains("more.csv:2: error: “c” has a value counted by the platform"))
-        #expect(folder("cases-closed-in-time", "/x").said().contains("did you mean “cases-closed-on-time”"))
-        #expect(PlatformMeasure.closedOnTime.value(183, of: 200) == 91.5 && PlatformMeasure.solved.value(1, of: 0) == nil)
-        #expect(PlatformMeasure.casesPerTenThousand.value(5, of: 2500) == 20)
+        let own = try counted("cases-ended", records).read(&warnings)
+        #expect(own.measures == ["c": .ended])
+        let read = try #require(own.records.last { $0.status == .platform }.flatMap { PlatformRecords($0.records) })
+        #expect(read.months == 202401...202412 && read.area == "530102" && read.count == 118 && read.events == 40231 && !read.isAdjusted)
+        #expect(read.text == records && PlatformRecords(PlatformRecords.example)?.text == PlatformRecords.example)
+        #expect(counted("cases-ended", "").said().contains("more.csv:2: error: the value of “c” is counted by the platform and shows no records"))
+        #expect(counted("cases-ended", "/cases").said().contains("more.csv:2: error: the records “/cases” are not understood"))
+        #expect(counted("", records).said().contains("more.csv:2: error: “c” has a value counted by the platform"))
+        #expect(counted("cases-end", records).said().contains("did you mean “cases-ended”"))
+        #expect(counted("cases-rated", records).said().contains("more.csv:2: error: “c” counts cases-rated, and these records are counted as cases-ended"))
+        #expect(counted("cases-ended", records, value: "119").said().contains("more.csv:2: error: the value is 119.0, and the records are 118"))
         #expect(PlatformMeasure.allCases.allSatisfy { !$0.definition.isEmpty && !$0.chinese.isEmpty })
+    }
+
+    @Test(arguments: [
+        ("2026", 202601...202612), ("2026-Q1", 202601...202603), ("2026-Q4", 202610...202612), ("2026-03", 202603...202603),
+    ])
+    func periods(text: String, months: ClosedRange<Int>) { #expect(PlatformRecords.months(ofPeriod: text) == months) }
+
+    @Test func whatIsNoPeriodOrRecord() {
+        for text in [
+            "", "26", "2026-13", "2026-00", "2026-Q5", "2026-Q", "2026-3", "+026", "2026-+1", "２０２６", "2026-01-01", "0026", "0026-01", "99999999999999999999",
+        ] {
+            #expect(PlatformRecords.months(ofPeriod: text) == nil, "\(text)")
+        }
+        for change in [
+            ("count=118", "count=-1"), ("count=118", "count=99999999999999999999"), ("events=40231", "events="), ("&area=530102", "&area=1&area=2"),
+            ("2026-12", "2025-12"), ("..", "."), ("cases-ended", "cases"), ("&events=40231", "&events=40231&x=1"), ("&events=40231", "&events=1&without=x"),
+        ] {
+            #expect(PlatformRecords(PlatformRecords.example.replacing(change.0, with: change.1)) == nil, "\(change)")
+        }
+        var random = SeededRandom(seed: 4)
+        for _ in 0..<3_000 {
+            var bytes = Array(PlatformRecords.example.utf8)
+            for _ in 0...random.below(4) { bytes[random.below(bytes.count)] = Array("0123456789-.=&?Qae".utf8)[random.below(18)] }
+            guard let read = PlatformRecords(String(decoding: bytes, as: UTF8.self)) else { continue }
+            #expect(PlatformRecords(read.text) == read)
+        }
+    }
+
+    @Test(arguments: [
+        ("b,B,indicator,g,-1,1,,people,1000,,", "b,B,indicator,g,-1,1,%,,,,", "indicators.csv:3: error: “b” is a rate by its unit (%)"),
+        ("b,B,indicator,g,-1,1,,people,1000,,", "b,B,indicator,g,-1,1,张/千人,,,,", "“b” is a rate by its unit (张/千人)"),
+        ("people,People,denominator", "people,People,divisor", "indicators.csv:6: error: the kind is “divisor”"),
+    ])
+    func ratesAreNotTyped(old: String, new: String, said: String) {
+        #expect(plain.with { $0.indicators = $0.indicators.replacing(old, with: new) }.said().contains(said))
+    }
+
+    @Test func ratesHaveParts() throws {
+        let parts = SmallFolder(
+            indicators: """
+                code,kind,parent,unit,numerator,denominator,per,rate
+                a,indicator,top,%,n,m,100,
+                s,indicator,top,km/h,,,,no
+                t,indicator,top,%,,,,published
+                n,part,,,,,,
+                m,part,,,,,,
+                top,aggregate,,,,,,
+
+                """,
+            values: """
+                unit,period,source,status,s,t,n,m
+                x,2024,s,official,1,5,30,60
+                y,2024,s,official,3,6,20,80
+                z,2024,s,official,5,7,,100
+
+                """,
+            others: [
+                (
+                    "rates.csv",
+                    "unit,period,indicator,value,source,status,chosen_because\nz,2024,a,12.5,book,official,\ny,2024,a,26,book,survey,\n"
+                )
+            ])
+        #expect(parts.said() == "")
+        var warnings = Diagnostics()
+        let folder = try parts.read(&warnings)
+        // Of z the source has the rate alone; of y both are there, and the computed one counts.
+        #expect(folder.rates.columns[0] == [50, 25, 12.5])
+        let others: [(String, String, String)] = [
+            ("z,2024,a,12.5,book,official,", "z,2024,a,12.5,book,estimate,", "rates.csv:2: error: “a” is a rate, computed from “n” and “m”, never typed"),
+            ("y,2024,a,26,book,survey,", "y,2024,a,26,book,survey,checked", ""),
+            ("y,2024,a,26,book,survey,", "w,2024,a,26,book,survey,", "rates.csv:3: error: “a” of w in 2024 is given as a rate, and “m” has no value there"),
+        ]
+        for (old, new, said) in others {
+            let changed = parts.with { $0.others[0].text = $0.others[0].text.replacing(old, with: new) }
+            #expect(said.isEmpty ? changed.said() == "" : changed.said().contains(said), "\(changed.said())")
+            if said.isEmpty { #expect(try changed.read(&warnings).rates.columns[0] == [50, 26, 12.5]) }
+        }
+        let lines: [(String, String, String)] = [
+            ("a,indicator,top,%,n,m,100,", "a,indicator,top,%,n,,100,", "indicators.csv:2: error: “a” has a numerator and no denominator"),
+            ("a,indicator,top,%,n,m,100,", "a,indicator,top,%,q,m,100,", "indicators.csv:2: error: the numerator “q” of “a” has no line"),
+            ("a,indicator,top,%,n,m,100,", "a,indicator,top,%,n,m,100,published", "indicators.csv:2: error: “a” has a denominator, so it is a computed rate"),
+            ("t,indicator,top,%,,,,published", "t,indicator,top,%,,,,often", "indicators.csv:4: error: the rate is “often”"),
+        ]
+        for (old, new, said) in lines {
+            let text = parts.with { $0.indicators = $0.indicators.replacing(old, with: new) }.said()
+            #expect(text.contains(said), "\(text)")
+        }
+        let counted = parts.with { $0.values = $0.values.replacing("x,2024,s,official,1,5", with: "x,2024,s,proposal,1,5") }
+        #expect(counted.said().contains("values.csv:2: error: “t” is a rate as its sources publish it, and the status is “proposal”"))
     }
 
     @Test func allAtOnce() {

@@ -11,7 +11,7 @@ struct ImportCommandTests {
     @Test("A preview writes nothing; applied is applied; taken back is as before") func preview() throws {
         let desk = try CommandDesk()
         try desk.kunming()
-        try desk.write(head + "昆明,2022,beds,7.50,bureau,official,2022-12-31,li\n昆明,2022,life,81,bureau,official,2022-12-31,li\n", "new.csv")
+        try desk.write(head + "昆明,2022,bed-count,70000,bureau,official,2022-12-31,li\n昆明,2022,life,81,bureau,official,2022-12-31,li\n", "new.csv")
         let before = try desk.state()
         let open = try desk.run("import", "new.csv", "kunming")
         #expect(open.code == 2 && open.output.contains("2 added, 0 changed") && open.errors.contains("new.csv:3: error: “life” of 昆明 in 2022"))
@@ -23,9 +23,9 @@ struct ImportCommandTests {
         #expect(written.code == 0 && written.output.contains("已写入：index-data/imported.csv"), "\(written.output)\(written.errors)")
         let values = try desk.run("run", "kunming", "--values", "v.csv")
         #expect(values.code == 0)
-        let lines = try desk.text("v.csv").split(separator: "\n").filter { $0.hasPrefix("昆明,2022,beds,") }
+        let lines = try desk.text("v.csv").split(separator: "\n").filter { $0.hasPrefix("昆明,2022,bed-count,") }
         // Both sources stay; the chosen one has its reason.
-        #expect(lines.count == 2 && lines.contains { $0.hasPrefix("昆明,2022,beds,7.5,bureau,official,2022-12-31,li,\"counted, not drawn\"") })
+        #expect(lines.count == 2 && lines.contains { $0.hasPrefix("昆明,2022,bed-count,70000.0,bureau,official,2022-12-31,li,\"counted, not drawn\"") })
         #expect(try desk.run(words).output.contains("nothing changes"))
         #expect(try desk.run("import", "--undo", "kunming").code == 0)
         let after = try desk.state()
@@ -38,14 +38,14 @@ struct ImportCommandTests {
         try desk.kunming()
         let text =
             head + """
-                昆明,2022,beds,7,5,bureau,official,2022-12-31,li
+                昆明,2022,bed-count,7,5,bureau,official,2022-12-31,li
                 昆明,2022,bedz,7.5,bureau,official,2022-12-31,li
-                昆明,2022,beds,"1,234",bureau,official,2022-12-31,li
-                昆明,2022,beds,7.5,bureau,guess,2022-12-31,li
-                昆明,2022,beds,7.5,bureau,official,2022-13-31,li
-                昆明,2022,beds,7.5,bureau,official,2022-12-31,
-                昆明,2022,beds,0x10,bureau,official,2022-12-31,li
-                昆明,2023,green,11,bureau,official,2023-12-31,li
+                昆明,2022,bed-count,"1,234",bureau,official,2022-12-31,li
+                昆明,2022,bed-count,7.5,bureau,guess,2022-12-31,li
+                昆明,2022,bed-count,7.5,bureau,official,2022-13-31,li
+                昆明,2022,bed-count,7.5,bureau,official,2022-12-31,
+                昆明,2022,bed-count,0x10,bureau,official,2022-12-31,li
+                昆明,2023,green-area,11,bureau,official,2023-12-31,li
 
                 """
         try desk.write(text, "bad.csv")
@@ -57,6 +57,34 @@ struct ImportCommandTests {
             #expect(!answer.errors.contains("bad.csv:9"))
         }
         #expect(try desk.state() == before)
+    }
+
+    @Test("A typed rate is refused at its line; a published one stands beside the computed one") func rates() throws {
+        let desk = try CommandDesk()
+        try desk.kunming()
+        let drawn = "演示用随机数 drawn at random for the demonstration"
+        try desk.write(
+            head + "昆明,2022,beds,7.5,li's desk,estimate,2022-12-31,li\n昆明,2022,life,81,\(drawn),synthetic,2022-12-31,li\n", "typed.csv")
+        let before = try desk.state()
+        let typed = try desk.run("import", "typed.csv", "kunming", "--apply")
+        let refusal = "typed.csv:2: error: “beds” is a rate, computed from “bed-count” and “residents”, never typed"
+        #expect(typed.code == 2 && typed.errors.contains(refusal), "\(typed.errors)")
+        #expect(try desk.state() == before)
+        try desk.write(head + "昆明,2022,beds,7.5,yearbook 2023,official,2022-12-31,li\n", "published.csv")
+        let beside = try desk.run("import", "published.csv", "kunming", "--apply")
+        #expect(beside.code == 0 && !beside.output.contains("scores of 2022 that change"), "\(beside.output)\(beside.errors)")
+        #expect(try desk.run("report", "kunming", "r.html", "--lang", "en").code == 0)
+        let page = try desk.text("r.html")
+        #expect(page.contains(">yearbook 2023</td><td>not used</td>") && page.contains(">used: computed from its parts</td>"))
+        // With a reason it counts.
+        try desk.write(
+            head.replacing("\n", with: ",chosen_because\n") + "昆明,2022,beds,7.5,yearbook 2023,official,2022-12-31,li,audited\n", "published.csv")
+        let chosen = try desk.run("import", "published.csv", "kunming", "--apply")
+        #expect(chosen.code == 0 && chosen.output.contains("now counts: 昆明 2022 beds = 7.5") && chosen.output.contains("scores of 2022 that change"))
+        #expect(try desk.run("run", "kunming", "--cells", "c.csv").code == 0)
+        let line = try #require(try desk.text("c.csv").split(separator: "\n").first { $0.hasPrefix("昆明,2022,beds,") })
+        let rate = try #require(Double(line.split(separator: ",", omittingEmptySubsequences: false)[5]))
+        #expect(abs(rate - 7.5) < 1e-12 && line.contains("yearbook 2023,official"), "\(line)")
     }
 
     @Test("A workbook goes out, is changed in a cell, and comes back as that change") func workbook() throws {

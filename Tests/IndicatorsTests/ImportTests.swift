@@ -8,7 +8,7 @@ import Testing
 /// A folder in memory with three units, two indicators and one denominator.
 private let indicators = """
     code,name,kind,parent,direction,weight,unit,denominator,per,note
-    a,甲,indicator,top,1,1,%,,,kept
+    a,甲,indicator,top,1,1,分,,,kept
     b,乙,indicator,top,-1,1,件/万人,people,10000,
     people,人口,denominator,,,,,,,
     top,Top,aggregate,,1,1,,,,

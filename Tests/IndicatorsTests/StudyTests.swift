@@ -30,6 +30,20 @@ struct StudyTests {
         #expect(IndexStudy(build, samples: 100, seed: 10).indices != one.indices)
     }
 
+    @Test(arguments: [(12, 2), (13, 2), (600, 100), (605, 100), (2000, 333)]) func exactlySoManyRuns(runs: Int, samples: Int) throws {
+        let build = try build()
+        let study = IndexStudy(build, plan: .customary, kind: .random, runs: runs, seed: 9)
+        #expect(study.runs == runs && study.samples == samples && study.indices != nil)
+        // What is left over beyond the blocks makes no difference to them.
+        let blocks = IndexStudy(build, samples: samples, seed: 9)
+        if runs % 6 == 0 { #expect(study.indices == blocks.indices && study.spreads == blocks.spreads) }
+    }
+
+    @Test func tooFewRunsForBlocks() throws {
+        let study = IndexStudy(try build(), plan: .customary, kind: .sobol, runs: 11, seed: 9)
+        #expect(study.runs == 11 && study.samples == nil && study.indices == nil && study.spreads.count == 15)
+    }
+
     @Test func aFactorWithoutEffectHasNone() throws {
         // Uniform data need no treatment, so its total index is zero exactly.
         let study = IndexStudy(try build(), samples: 100, seed: 1)

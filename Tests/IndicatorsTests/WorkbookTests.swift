@@ -57,8 +57,19 @@ struct WorkbookTests {
         for element in folder.structure.indicators {
             let note = try #require(folder.notes[element.code])
             #expect(!element.unit.isEmpty && !note.englishName.isEmpty && !note.englishUnit.isEmpty, "\(element.code)")
-            #expect(folder.measures[element.code] != nil || (!note.definition.isEmpty && !note.englishDefinition.isEmpty), "\(element.code)")
+            #expect((!note.definition.isEmpty && !note.englishDefinition.isEmpty), "\(element.code)")
         }
+        // What has a unit of per cent or per head is computed from two parts, and nothing else is.
+        for element in folder.structure.indicators {
+            let isRate = element.unit == "%" || element.unit.contains("/")
+            #expect(isRate == (folder.numerators[element.code] != nil) && isRate == (element.denominator != nil), "\(element.code)")
+        }
+        #expect(folder.numerators.count == 34 && folder.parts.count == 54)
+        for part in folder.parts {
+            let note = try #require(folder.notes[part.code])
+            #expect(!note.name.isEmpty && !note.englishName.isEmpty && !note.unit.isEmpty && !note.englishUnit.isEmpty, "\(part.code)")
+        }
+        #expect(Set(folder.measures.values) == [.ended, .endedOnTime, .rated, .solved, .satisfaction])
         #expect(folder.cited.allSatisfy { !$0.chineseName.isEmpty && !$0.chineseSource.isEmpty })
         #expect(Set(folder.peers).isSubset(of: Set(folder.table.units)) && folder.peers.count == 6)
     }

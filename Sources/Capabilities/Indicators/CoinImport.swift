@@ -19,7 +19,7 @@ public enum CoinImport {
         let metaTable = CSV(meta, file: metaName, diagnostics: &faults)
         var files = Files(
             indicators: CSV.line([
-                "code", "name", "kind", "parent", "direction", "weight", "unit", "denominator", "target", "origin",
+                "code", "name", "kind", "parent", "direction", "weight", "unit", "denominator", "rate", "target", "origin",
             ]), method: "", values: "", groups: "")
         let unit = table.requiredColumn("uCode", diagnostics: &faults)
         let time = table.column("Time")
@@ -35,9 +35,11 @@ public enum CoinImport {
             let kind = row.fields[type].lowercased()
             guard ["indicator", "aggregate", "denominator"].contains(kind) else { continue }
             let name = row.fields[code]
+            // The other program's data have the rate alone where they name no denominator.
+            let isRate = kind == "indicator" && text(row, "Denominator").isEmpty && RateCheck.isRate(unit: text(row, "Unit"))
             files.indicators += CSV.line([
-                name, text(row, "iName"), kind, text(row, "Parent"), text(row, "Direction"), text(row, "Weight"),
-                text(row, "Unit"), text(row, "Denominator"), text(row, "Target"), "",
+                name, text(row, "iName"), kind == "denominator" ? "part" : kind, text(row, "Parent"), text(row, "Direction"), text(row, "Weight"),
+                text(row, "Unit"), text(row, "Denominator"), isRate ? "published" : "", text(row, "Target"), "",
             ])
             if kind == "aggregate" { continue }
             if let column = table.column(name) {

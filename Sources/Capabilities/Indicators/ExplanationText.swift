@@ -9,16 +9,18 @@ public struct ExplanationText {
     private let row: Int
     private let isChinese: Bool
     private let proposals: Set<String>
+    private let names: [String: String]
     private let isFine: Bool
 
     /// - Parameters:
     ///   - earlier: the unit's earlier row, in `old` where that is given, else in `build`.
     ///   - old: an earlier edition of the index.
+    ///   - names: what elements are called, by code; the structure's own names for the others.
     public init(
         _ build: IndexBuild, row: Int, isChinese: Bool, proposals: Set<String>, peers: [String], count: Int, rise: Int, earlier: Int?,
-        old: IndexBuild? = nil
+        old: IndexBuild? = nil, names: [String: String] = [:]
     ) {
-        (self.build, self.row, self.isChinese, self.proposals) = (build, row, isChinese, proposals)
+        (self.build, self.row, self.isChinese, self.proposals, self.names) = (build, row, isChinese, proposals, names)
         // Scores on 0–1 need their decimals.
         isFine = build.scores[build.structure.top].allSatisfy { $0.isNaN || abs($0) <= 2 }
         let table = build.normalised
@@ -59,7 +61,7 @@ public struct ExplanationText {
     private func name(_ index: Int) -> String {
         let element = build.structure.elements[index]
         let mark = isChinese ? "（本项目建议）" : " (our proposal)"
-        return element.name + (proposals.contains(element.code) ? mark : "")
+        return (names[element.code] ?? element.name) + (proposals.contains(element.code) ? mark : "")
     }
 
     private mutating func change(_ change: ChangeDecomposition, since period: String) {

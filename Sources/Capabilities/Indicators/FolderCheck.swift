@@ -41,7 +41,7 @@ enum FolderCheck {
         _ code: String, _ reading: IndicatorsReader.Reading, _ records: [ValueRecord], _ faults: inout Diagnostics
     ) {
         let own = records.filter { $0.indicator == code }
-        if own.isEmpty, let place = reading.denominatorPlaces[code] {
+        if own.isEmpty, let place = reading.partPlaces[code] {
             faults.error("the denominator “\(code)” has no value at all", at: place)
         }
         for record in own where record.value == 0 {
@@ -51,24 +51,35 @@ enum FolderCheck {
         }
     }
 
-    /// A value counted by the platform belongs to an indicator that names what is counted.
+    /// A value counted by the platform belongs to a number of which `indicators.csv` says what is counted, and agrees with its records.
     static func measured(_ records: [ValueRecord], _ measures: [String: PlatformMeasure], _ faults: inout Diagnostics) {
         var told: Set<String> = []
-        for record in records where record.status == .platform && measures[record.indicator] == nil {
-            guard told.insert(record.indicator).inserted else { continue }
-            faults.error(
-                "“\(record.indicator)” has a value counted by the platform, and indicators.csv does not say what is counted",
-                at: record.place, advice: "fill its column “measure”")
+        for record in records where record.status == .platform {
+            guard let measure = measures[record.indicator] else {
+                if !told.insert(record.indicator).inserted { continue }
+                faults.error(
+                    "“\(record.indicator)” has a value counted by the platform, and indicators.csv does not say what is counted",
+                    at: record.place, advice: "fill its column “measure”")
+                continue
+            }
+            guard let counted = PlatformRecords(record.records) else { continue }
+            if counted.measure != measure {
+                faults.error(
+                    "“\(record.indicator)” counts \(measure.rawValue), and these records are counted as \(counted.measure.rawValue)", at: record.place)
+            } else if measure.isCount, record.value != Double(counted.count) {
+                faults.error("the value is \(record.value), and the records are \(counted.count)", at: record.place)
+            }
         }
     }
 
     /// Columns that cannot compare, and tables without anything to compare with.
     static func columns(_ folder: IndexFolder, _ faults: inout Diagnostics) {
-        let (method, table) = (folder.method, folder.table)
+        let (method, table) = (folder.method, folder.rates)
         for (index, element) in folder.structure.indicators.enumerated() {
             let present = Set(table.columns[index].filter { !$0.isNaN })
             if present.isEmpty {
-                faults.error("“\(element.code)” has no value at all", at: element.place)
+                let why = element.denominator.map { ": nothing of “\(folder.numerators[element.code] ?? element.code)” can be divided by “\($0)”" } ?? ""
+                faults.error("“\(element.code)” has no value at all\(why)", at: element.place)
             } else if method.goalposts[element.code] == nil, present.count == 1 {
                 faults.warning(
                     "“\(element.code)” has the same value everywhere and cannot compare", at: element.place,
@@ -124,9 +135,8 @@ enum FolderCheck {
                 guard let row = low.first else { continue }
                 let isZero = low.allSatisfy { build.scores[child][$0] + shift == 0 }
                 let (unit, period) = (build.normalised.units[row], build.normalised.periods[row])
-                let record = folder.records.first {
-                    $0.unit == unit && $0.period == period && $0.indicator == tree.elements[child].code
-                }
+                let code = folder.numerators[tree.elements[child].code] ?? tree.elements[child].code
+                let record = folder.records.first { $0.unit == unit && $0.period == period && $0.indicator == code }
                 let others = low.count > 1 ? " and \(low.count - 1) more" : ""
                 let element = tree.elements[child].code
                 let advice = isZero ? "that makes the mean 0; normalise from 1" : "below 0 there is no such mean; normalise from 1"

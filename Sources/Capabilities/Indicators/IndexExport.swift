@@ -84,5 +84,5 @@ public enum IndexExport {
         build.structure.indicatorCount..<build.structure.elements.count
     }
 
-    private static func quoted(_ text: String) -> String { JSONValue.quoted(text) }
+    static func quoted(_ text: String) -> String { JSONValue.quoted(text) }
 }

@@ -45,7 +45,7 @@ extension IndexFolder {
             faults.append(contentsOf: error.diagnostics)
         }
         let method = MethodReader.read(method, file: "index.yaml", structure: structure, &faults)
-        let known = Set(reading.elements.filter(\.isIndicator).map(\.code) + reading.denominators)
+        let known = Set(reading.elements.filter(\.isIndicator).map(\.code) + reading.parts.map(\.code))
         var records: [ValueRecord] = []
         var groups: [String: (group: String, place: Place)] = [:]
         var cited: [CitedStatistic] = []
@@ -59,25 +59,36 @@ extension IndexFolder {
             }
         }
         FolderCheck.measured(records, reading.measures, &faults)
+        RateCheck.typed(records, reading, &faults)
         let chosen = choose(records, &faults)
         let rows = sorted(Set(records.map { Row(period: $0.period, unit: $0.unit) }))
         FolderCheck.references(method, groups, rows.map(\.unit), rows.map(\.period), &faults)
         func column(_ code: String) -> [Double] {
             rows.map { chosen[Cell(row: $0, indicator: code)]?.value ?? .nan }
         }
-        let table = IndexTable(
-            units: rows.map(\.unit), periods: rows.map(\.period), columns: structure?.indicators.map { column($0.code) } ?? [])
         var denominators: [String: [Double]] = [:]
         for code in reading.denominators {
             denominators[code] = column(code)
             FolderCheck.denominator(code, reading, records, &faults)
         }
+        var publishedCells: Set<ValueRecord.Cell> = []
+        let columns = structure?.indicators.map { element -> [Double] in
+            guard let numerator = reading.numerators[element.code], let code = element.denominator, let divisors = denominators[code]
+            else { return column(element.code) }
+            let published = rows.map { chosen[Cell(row: $0, indicator: element.code)] }
+            let rate = RateColumn(column(numerator), divisors, per: element.per, published: published, code, &faults)
+            publishedCells.formUnion(rate.publishedRows.compactMap { published[$0]?.cell })
+            return rate.values
+        }
+        let table = IndexTable(units: rows.map(\.unit), periods: rows.map(\.period), columns: columns ?? [])
         guard let structure else { throw RejectedInput(faults) }
         var folder = IndexFolder(
             structure: structure, method: method.method, records: records, denominators: denominators,
             groups: groups.isEmpty ? [] : rows.map { groups[$0.unit]?.group ?? "" }, table: table,
             proposals: reading.proposals, measures: reading.measures, cited: cited, peers: method.peers.map(\.code), plan: method.plan)
         folder.notes = IndicatorNote.read(indicators)
+        (folder.parts, folder.numerators, folder.publishedCells) = (reading.parts, reading.numerators, publishedCells)
+        (folder.publishedRates, folder.plainIndicators) = (reading.published, reading.plain)
         FolderCheck.columns(folder, &faults)
         if faults.hasErrors { throw RejectedInput(faults) }
         FolderCheck.results(folder, &faults)

@@ -7,6 +7,16 @@ public struct IndexFolder: Sendable {
     public var method: IndexMethod
     /// Every value with its source; a cell may stand several times.
     public var records: [ValueRecord]
+    /// What rates are made of, in the order of the file.
+    public var parts: [IndexPart] = []
+    /// The numerators of rates, by the indicator's code.
+    public var numerators: [String: String] = [:]
+    /// Rates of which the sources publish nothing but the rate, by code.
+    public var publishedRates: Set<String> = []
+    /// Indicators of which `indicators.csv` says that they are no rates.
+    public var plainIndicators: Set<String> = []
+    /// Where a published rate counts instead of the computed one.
+    var publishedCells: Set<ValueRecord.Cell> = []
     /// Values that are divisors, by code.
     public var denominators: [String: [Double]]
     /// One group name per row of `table`; empty where there are no groups.
@@ -14,7 +24,7 @@ public struct IndexFolder: Sendable {
     public var table: IndexTable
     /// The codes of the indicators that are our proposal.
     public var proposals: Set<String>
-    /// What the platform counts for an indicator, by code.
+    /// What the platform counts for an indicator or a part, by code.
     public var measures: [String: PlatformMeasure]
     /// Figures of others, shown beside the results.
     public var cited: [CitedStatistic]
@@ -31,6 +41,9 @@ public struct IndexFolder: Sendable {
 
     /// What the computation starts from.
     public var input: IndexBuild.Input { IndexBuild.Input(raw: table, groups: groups, denominators: denominators) }
+
+    /// All indicators with their rates computed: cells before anything else becomes of them.
+    public var rates: IndexTable { Preparation.denominate(table, structure, by: denominators) }
 
     /// The computed index.
     public func build() -> IndexBuild { IndexBuild(structure, method, input) }

@@ -13,6 +13,8 @@ public struct IndexStudy: Sendable {
     public let intervals: SobolIndices.Intervals?
     /// How many runs were made.
     public let runs: Int
+    /// How many runs make a block; nil where there are no blocks, and so no indices.
+    public let samples: Int?
 
     /// - Parameters:
     ///   - samples: runs per block; (factors + 2) blocks are made.
@@ -31,6 +33,19 @@ public struct IndexStudy: Sendable {
             build, plan: plan, design: design, seed: seed, progress: progress, isCancelled: isCancelled, observe: observe)
     }
 
+    /// Exactly so many runs: blocks as large as fit, and plain draws for what is left over.
+    public init(
+        _ build: IndexBuild, plan: StudyPlan, kind: StudyDesign.Kind, runs: Int, seed: UInt64, progress: (Int, Int) -> Void = { _, _ in },
+        isCancelled: () -> Bool = { false }, observe: (UncertaintyStudy.Run) -> Void = { _ in }
+    ) {
+        let count = plan.factors.count
+        let design =
+            StudyDesign(kind, factors: count, runs: runs, seed: seed) ?? StudyDesign(.random, factors: count, runs: runs, seed: seed)
+            ?? StudyDesign(rows: [])
+        self.init(
+            build, plan: plan, design: design, seed: seed, progress: progress, isCancelled: isCancelled, observe: observe)
+    }
+
     /// Replays a given design.
     public init(
         _ build: IndexBuild, plan: StudyPlan, design: StudyDesign, seed: UInt64, progress: (Int, Int) -> Void = { _, _ in },
@@ -40,8 +55,11 @@ public struct IndexStudy: Sendable {
             build, plan, design, seed: seed, progress: progress, isCancelled: isCancelled, observe: observe)
         factors = study.factors.map(\.name)
         (spreads, indices, runs) = (study.spreads, study.indices, study.runs)
-        intervals = design.samples.flatMap {
-            SobolIndices.intervals(study.target, samples: $0, factors: study.factors.count, seed: seed)
+        samples = design.samples
+        intervals = design.samples.flatMap { samples in
+            let blocks = samples * (study.factors.count + 2)
+            guard study.target.count >= blocks else { return nil }
+            return SobolIndices.intervals(Array(study.target[..<blocks]), samples: samples, factors: study.factors.count, seed: seed)
         }
     }
 }

@@ -11,7 +11,7 @@ public enum IndexWorkbook {
         let sheets = [
             about(folder, build, mark), table("Scores 得分", IndexExport.csv(build, synthetic: synthetic)),
             table("Cells 逐项", CellExport.csv(folder, build)), table("Weights 权重", CellExport.weights(folder, build)),
-            marked(audit(build), mark), data(folder, mark), marked(indicators(folder), mark), cited(folder),
+            marked(audit(folder, build), mark), data(folder, mark), marked(indicators(folder), mark), cited(folder),
         ]
         return Spreadsheet(sheets: sheets).xlsx()
     }
@@ -55,13 +55,14 @@ public enum IndexWorkbook {
         return copy
     }
 
-    private static func audit(_ build: IndexBuild) -> Spreadsheet.Sheet {
+    private static func audit(_ folder: IndexFolder, _ build: IndexBuild) -> Spreadsheet.Sheet {
         var sheet = Spreadsheet.Sheet(name: "Audit 检验")
-        sheet.append(["severity", "element", "measured", "finding", "说明"].map { .text($0) })
+        sheet.append(["severity", "element", "measured", "about", "finding", "对象", "说明"].map { .text($0) })
         for finding in IndexAudit(build).findings {
+            let (english, chinese) = (folder.words(of: finding, isChinese: false), folder.words(of: finding, isChinese: true))
             sheet.append([
                 .text(finding.severity.rawValue), .text(finding.element), finding.value.isFinite ? .number(finding.value) : nil,
-                .text(finding.words), .text(finding.chinese),
+                .text(english.element), .text(english.text), .text(chinese.element), .text(chinese.text),
             ])
         }
         return sheet
@@ -85,21 +86,29 @@ public enum IndexWorkbook {
 
     private static func indicators(_ folder: IndexFolder) -> Spreadsheet.Sheet {
         var sheet = Spreadsheet.Sheet(name: "Indicators")
-        sheet.append(
-            ["code", "name", "kind", "parent", "direction", "weight", "unit", "denominator", "per", "target", "origin", "definition"].map { .text($0) })
+        let head = [
+            "code", "name", "kind", "parent", "direction", "weight", "unit", "numerator", "denominator", "per", "rate", "target", "origin", "measure",
+            "definition",
+        ]
+        sheet.append(head.map { .text($0) })
         func text(_ text: String?) -> Spreadsheet.Value? { (text ?? "").isEmpty ? nil : .text(text ?? "") }
         for element in folder.structure.elements {
-            let isOurs = folder.proposals.contains(element.code)
+            let code = element.code
+            let rate = folder.publishedRates.contains(code) ? "published" : folder.plainIndicators.contains(code) ? "no" : ""
             sheet.append([
-                text(element.code), text(element.name), .text(element.isIndicator ? "indicator" : "aggregate"), text(element.parent),
-                .number(element.direction), .number(element.weight), text(element.unit), text(element.denominator), .number(element.per),
-                element.target.map { .number($0) }, text(isOurs ? "proposal" : nil),
-                text(folder.notes[element.code]?.definition),
+                text(code), text(element.name), .text(element.isIndicator ? "indicator" : "aggregate"), text(element.parent),
+                .number(element.direction), .number(element.weight), text(element.unit), text(folder.numerators[code]), text(element.denominator),
+                .number(element.per), text(rate), element.target.map { .number($0) }, text(folder.proposals.contains(code) ? "proposal" : nil),
+                text(folder.measures[code]?.rawValue), text(folder.notes[code]?.definition),
             ])
         }
-        for code in folder.denominators.keys.sorted() {
-            let note = folder.notes[code]
-            sheet.append([text(code), text(note?.name), .text("denominator"), nil, nil, nil, text(note?.unit)])
+        for part in folder.parts {
+            let note = folder.notes[part.code]
+            let measure = text(folder.measures[part.code]?.rawValue)
+            sheet.append([
+                text(part.code), text(note?.name), .text(part.kind), nil, nil, nil, text(note?.unit), nil, nil, nil, nil, nil, nil, measure,
+                text(note?.definition),
+            ])
         }
         return sheet
     }

@@ -17,7 +17,7 @@ public struct Provenance: Sendable, Hashable {
         undated = folder.records.count { $0.asOf.isEmpty }
         unsigned = folder.records.count { $0.enteredBy.isEmpty }
         undefined = folder.structure.indicators.map(\.code).filter { code in
-            folder.measures[code] == nil && (folder.notes[code]?.definition ?? "").isEmpty
+            folder.measures[code] == nil && folder.numerators[code] == nil && (folder.notes[code]?.definition ?? "").isEmpty
         }
         unmeasured = folder.structure.indicators.filter(\.unit.isEmpty).map(\.code)
     }

@@ -27,9 +27,10 @@ public enum StudyFile {
         return rows
     }
 
-    /// The length of a block where the rows are A, B, then A with column i from B for each factor; else nil.
+    /// The length of a block where the rows are A, B, then A with column i from B for each factor, and after them at most as many plain
+    /// draws as make no larger blocks; else nil.
     public static func samples(_ rows: [[Double]]) -> Int? {
-        guard let factors = rows.first?.count, factors > 0, rows.count % (factors + 2) == 0 else { return nil }
+        guard let factors = rows.first?.count, factors > 0, rows.count >= 2 * (factors + 2) else { return nil }
         let n = rows.count / (factors + 2)
         for factor in 0..<factors {
             for row in 0..<n {

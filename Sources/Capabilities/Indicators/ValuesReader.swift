@@ -59,9 +59,11 @@ struct ValuesReader {
             faults.error("the value “\(text)” of “\(code)” is not a number", at: place, advice: "write 1234.5, without other marks")
             return
         }
-        if status == .platform, field("records").isEmpty {
+        if status == .platform, PlatformRecords(field("records")) == nil {
             faults.error(
-                "the value of “\(code)” is counted by the platform and shows no records", at: place, advice: "fill the column “records”")
+                field("records").isEmpty
+                    ? "the value of “\(code)” is counted by the platform and shows no records" : "the records “\(field("records"))” are not understood",
+                at: place, advice: "“concentric index measure” writes the column “records”, such as \(PlatformRecords.example)")
         }
         if field("source").isEmpty { faults.error("the source is empty", at: place) }
         if !field("as_of").isEmpty, !Self.isDate(field("as_of")) {

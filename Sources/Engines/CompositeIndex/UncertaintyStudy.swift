@@ -6,7 +6,7 @@ internal import Ground
 /// How far ranks depend on the choices of the method: many runs over a design, their spread and each factor's share.
 public struct UncertaintyStudy: Sendable {
     public let factors: [StudyPlan.Factor]
-    /// Per row of the build's tables: ranks over all runs (of the first two blocks, where the design has blocks).
+    /// Per row of the build's tables: ranks over all runs (but for the blocks that repeat A with one column of B).
     public private(set) var spreads: [RankSpread] = []
     /// What part of the mean absolute rank change each factor makes; nil where nothing varies or the design has no blocks.
     public private(set) var indices: SobolIndices?
@@ -32,7 +32,7 @@ public struct UncertaintyStudy: Sendable {
     ///   - weightSets: given sets of weights (one weight per element) instead of drawn ones.
     ///   - seed: of drawn sets of weights.
     ///   - observe: sees every run.
-    ///   - isCancelled: asked now and then; a study that is broken off has no indices.
+    ///   - isCancelled: asked now and then; a study that is broken off before its blocks are whole has no indices.
     public init(
         _ build: IndexBuild, _ plan: StudyPlan, _ design: StudyDesign, weightSets: [[Double]]? = nil, seed: UInt64 = 1,
         progress: (Int, Int) -> Void = { _, _ in }, isCancelled: () -> Bool = { false }, observe: (Run) -> Void = { _ in }
@@ -51,7 +51,8 @@ public struct UncertaintyStudy: Sendable {
             varying: given.indices.map { index in isFree || sets.contains { $0[index] != given[index] } })
         let draws = Draws(plan, factors, design, setCount: sets.count, tree)
         let rows = build.imputed.rowCount
-        let inUse = design.samples.map { 2 * $0 } ?? design.rows.count
+        let blocks = design.samples.map { $0 * (factors.count + 2) }
+        let repeating = design.samples.map { 2 * $0..<$0 * (factors.count + 2) } ?? 0..<0
         let mostRank = (build.normalised.periodRanges.map(\.count).max() ?? 0) + 1
         var counts = [Int](repeating: 0, count: rows * mostRank)
         for (number, row) in design.rows.enumerated() where row.count == factors.count {
@@ -66,7 +67,7 @@ public struct UncertaintyStudy: Sendable {
             var change = 0
             for index in 0..<rows {
                 change += abs(engine.ranks[index] - build.ranks[index])
-                if number < inUse { counts[index * mostRank + engine.ranks[index]] += 1 }
+                if !repeating.contains(number) { counts[index * mostRank + engine.ranks[index]] += 1 }
             }
             let mean = Double(change) / Double(max(1, rows))
             target.append(mean)
@@ -77,7 +78,9 @@ public struct UncertaintyStudy: Sendable {
         }
         runs = target.count
         spreads = (0..<rows).map { RankSpread(counts: Array(counts[($0 * mostRank)..<(($0 + 1) * mostRank)])) }
-        indices = design.samples.flatMap { SobolIndices(target, samples: $0, factors: factors.count) }
+        if let samples = design.samples, let blocks, target.count >= blocks {
+            indices = SobolIndices(Array(target[..<blocks]), samples: samples, factors: factors.count)
+        }
         progress(runs, design.rows.count)
     }
 

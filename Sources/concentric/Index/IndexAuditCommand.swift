@@ -22,13 +22,12 @@ struct IndexAuditCommand: ParsableCommand {
         let index = try IndexFolder.orExit(folder)
         if index.hasSyntheticValues { print("! \(IndexExport.syntheticMark)") }
         let lowest = IndexAudit.Severity(rawValue: least) ?? .note
-        let names = Dictionary(index.structure.elements.map { ($0.code, $0.name) }, uniquingKeysWith: { a, _ in a })
         let findings = IndexAudit(index.build()).findings.filter { $0.severity >= lowest }
         for finding in findings.sorted(by: { $0.severity > $1.severity }) {
             let value = finding.value.isFinite ? String(format: "%.3f", finding.value) : "–"
-            let (word, text) = lang == "zh" ? (finding.severity.chinese, finding.chinese) : (finding.severity.rawValue, finding.words)
-            let name = names[finding.element].map { $0 == finding.element ? "" : " \($0)" } ?? ""
-            print("\(word): \(finding.element)\(name) (\(value)): \(text)")
+            let word = lang == "zh" ? finding.severity.chinese : finding.severity.rawValue
+            let (element, text) = index.words(of: finding, isChinese: lang == "zh")
+            print("\(word): \(element) (\(value)): \(text)")
         }
         if lowest == .note {
             for sentence in Provenance(index).sentences(isChinese: lang == "zh") {

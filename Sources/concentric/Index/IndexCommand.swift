@@ -6,7 +6,8 @@ struct IndexCommand: ParsableCommand {
         commandName: "index",
         abstract: "Compute a composite index from a folder of plain files.",
         subcommands: [
-            IndexRunCommand.self, IndexImportCommand.self, IndexImportCoinCommand.self, IndexAuditCommand.self, IndexSensitivityCommand.self,
+            IndexRunCommand.self, IndexImportCommand.self, IndexMeasureCommand.self, IndexImportCoinCommand.self, IndexAuditCommand.self,
+            IndexSensitivityCommand.self,
             IndexExplainCommand.self,
             IndexReportCommand.self,
         ])

@@ -35,9 +35,11 @@ struct IndexExplainCommand: ParsableCommand {
         }
         let old = try before.map { try IndexFolder.orExit($0).build() }
         let earlier = try self.earlier(build, row, rows, old)
+        let codes = index.structure.elements.map(\.code)
+        let names = Dictionary(codes.map { ($0, index.name(of: $0, isChinese: lang == "zh")) }, uniquingKeysWith: { a, _ in a })
         let text = ExplanationText(
             build, row: row, isChinese: lang == "zh", proposals: index.proposals, peers: index.peers, count: count, rise: rise,
-            earlier: earlier, old: old)
+            earlier: earlier, old: old, names: names)
         if index.hasSyntheticValues { print("! \(IndexExport.syntheticMark)") }
         print(text.text, terminator: "")
     }

@@ -60,18 +60,6 @@ struct IndexImportCommand: ParsableCommand {
         (options.defaults.asOf, options.defaults.enteredBy) = (asOf, enteredBy)
         if let choose { options.choice = choose == "incoming" ? .incoming(because: because) : .existing(because: because) }
         let plan = IndexImport(try InputFile.read(file), file: file, into: try IndexFiles.read(folder), options: options)
-        // Where the file itself cannot be read there is nothing to show but why.
-        if !plan.faults.hasErrors || !plan.changes.isEmpty || !plan.indicators.isEmpty {
-            print(plan.text(isChinese: lang == "zh", most: all ? .max : 100), terminator: "")
-        }
-        if plan.faults.hasErrors { throw RejectedInput(plan.faults) }
-        if plan.changedFiles.isEmpty {
-            print(lang == "zh" ? "没有变化" : "nothing changes")
-        } else if apply {
-            try ImportJournal.apply(plan, to: folder)
-            print(plan.changedFiles.map { (lang == "zh" ? "已写入：" : "written: ") + $0.name + "\n" }.joined(), terminator: "")
-        } else {
-            print(lang == "zh" ? "未写入；加 --apply 写入" : "nothing was written; --apply does")
-        }
+        try ImportDesk(folder: folder, lang: lang, showsAll: all, applies: apply).settle(plan)
     }
 }

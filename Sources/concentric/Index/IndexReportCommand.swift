@@ -33,7 +33,7 @@ struct IndexReportCommand: ParsableCommand {
         do throws(RejectedInput) {
             let known = Set(index.table.units)
             let chosen: String
-            if let unit { chosen = unit } else { chosen = try usual(known) }
+            if let unit { chosen = unit } else { chosen = try index.usualUnit(folder) }
             let others = peers?.split(separator: ",").map { String($0.trimmingCharacters(in: .whitespaces)) }
             for code in others ?? [] where !known.contains(code) {
                 throw RejectedInput("there is no unit “\(code)” to compare with", at: Place(folder))
@@ -47,19 +47,5 @@ struct IndexReportCommand: ParsableCommand {
             FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
             throw ExitCode(2)
         }
-    }
-
-    /// The only unit, or the one that `city.yaml` is named after.
-    private func usual(_ known: Set<String>) throws(RejectedInput) -> String {
-        if known.count == 1, let only = known.first { return only }
-        if let city = try? InputFile.text(folder + "/city.yaml"),
-            let line = city.split(separator: "\n").first(where: { $0.hasPrefix("name:") })
-        {
-            // “昆明市” is the unit “昆明”; the longest name that fits is meant.
-            let fitting = known.filter { line.contains($0) }.sorted { ($1.count, $0) < ($0.count, $1) }
-            if let unit = fitting.first { return unit }
-        }
-        let some = known.sorted().prefix(8).joined(separator: ", ")
-        throw RejectedInput("it is not clear which unit the report is about", at: Place(folder), advice: "give --unit: \(some) …")
     }
 }

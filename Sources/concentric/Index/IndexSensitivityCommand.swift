@@ -16,11 +16,12 @@ struct IndexSensitivityCommand: ParsableCommand {
             """)
 
     @Argument(help: "The folder.") var folder: String
-    @Option(help: "About how many runs, 12 to 1,000,000.") var runs = 2000
+    @Option(help: "How many runs, 12 to 1,000,000.") var runs = 2000
     @Option(help: "The seed of the draws.") var seed: UInt64 = 1
     @Option(help: "random or sobol (a quasi-random sequence).") var design = "random"
     @Option(help: "Replay a design: a CSV file with one column per factor, numbers from 0 to below 1.") var replay: String?
     @Flag(help: "Pick discrete choices over the observed range of the draws, as COINr does.") var observedRange = false
+    @Flag(help: "Print JSON.") var json = false
     @Option(help: "Write every run to this CSV file: draws, weights, rank change, ranks.") var out: String?
 
     func validate() throws {
@@ -32,7 +33,7 @@ struct IndexSensitivityCommand: ParsableCommand {
         let index = try IndexFolder.orExit(folder)
         let build = index.build()
         let factors = index.plan.factors
-        let samples = max(2, runs / (factors.count + 2))
+        var asked = runs
         let interruption = Interruption()
         let isMarked = index.hasSyntheticValues
         let file: RunFile?
@@ -46,6 +47,7 @@ struct IndexSensitivityCommand: ParsableCommand {
         let study: IndexStudy
         if let replay {
             let plan = try given(replay, factors)
+            asked = plan.rows.count
             study = IndexStudy(
                 build, plan: index.plan, design: plan, seed: seed, progress: show, isCancelled: { interruption.value }, observe: observe)
         } else {
@@ -55,7 +57,7 @@ struct IndexSensitivityCommand: ParsableCommand {
                     Data("\(folder): warning: \(factors.count) choices are too many for the sequence; draws are random\n".utf8))
             }
             study = IndexStudy(
-                build, plan: index.plan, kind: kind, samples: samples, seed: seed, progress: show, isCancelled: { interruption.value },
+                build, plan: index.plan, kind: kind, runs: runs, seed: seed, progress: show, isCancelled: { interruption.value },
                 observe: observe)
         }
         FileHandle.standardError.write(Data("\n".utf8))
@@ -65,8 +67,12 @@ struct IndexSensitivityCommand: ParsableCommand {
             FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
             throw ExitCode(2)
         }
-        if index.hasSyntheticValues { print("! \(IndexExport.syntheticMark)") }
-        if interruption.value { print("stopped after \(study.runs) runs") }
+        if json {
+            print(StudyExport.json(study, build, asked: asked, seed: seed, synthetic: isMarked), terminator: "")
+            return
+        }
+        if isMarked { print("! \(IndexExport.syntheticMark)") }
+        if study.runs < asked { print("stopped after \(study.runs) of \(asked) runs") }
         if study.runs > 0 { tables(study, build) }
     }
 
@@ -78,6 +84,9 @@ struct IndexSensitivityCommand: ParsableCommand {
             let isWide = abs(spread.median - Double(build.ranks[row])) >= 3 || spread.q95 - spread.q5 > 10
             let mark = isWide ? "  rank is not robust" : ""
             print("\(build.imputed.periods[row])  \(build.imputed.units[row])  \(build.ranks[row] > 0 ? "\(build.ranks[row])" : "–")  \(interval)\(mark)")
+        }
+        if study.samples == nil, !study.factors.isEmpty, replay == nil {
+            print("too few runs for the shares of \(study.factors.count) choices: they take at least \(2 * (study.factors.count + 2))")
         }
         guard let indices = study.indices else { return }
         print("choice  first-order (5 %–95 %)  total (5 %–95 %)")

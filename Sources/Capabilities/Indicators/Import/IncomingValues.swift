@@ -69,7 +69,7 @@ struct IncomingValues {
             for column in row.faults { faults.error("the cell holds “\(row.fields[column])”", at: table.place(row.number, column)) }
             let fields = zip(table.header, row.fields).filter { !$0.0.isEmpty }.map { (column: $0.0, text: $0.1) }
             lines.append(Line(code: row.fields[code], fields: fields, place: place))
-            if ["indicator", "denominator"].contains(row.fields[kind]) { codes[row.fields[code]] = row.fields[code] }
+            if ["indicator", "part", IndexPart.olderKind].contains(row.fields[kind]) { codes[row.fields[code]] = row.fields[code] }
         }
     }
 

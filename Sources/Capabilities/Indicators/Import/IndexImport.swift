@@ -98,7 +98,12 @@ public struct IndexImport: Sendable {
         let reading = IndicatorsReader.read(folder.indicators, file: "indicators.csv", &ignored)
         var known: [String: String] = [:]
         for element in reading.elements where element.isIndicator { known[element.name] = element.code }
-        for code in reading.elements.filter(\.isIndicator).map(\.code) + reading.denominators { known[code] = code }
+        // Parts by name too, unless an indicator bears it.
+        let notes = IndicatorNote.read(folder.indicators)
+        for part in reading.parts {
+            if let name = notes[part.code]?.name, !name.isEmpty, known[name] == nil { known[name] = part.code }
+        }
+        for code in reading.elements.filter(\.isIndicator).map(\.code) + reading.parts.map(\.code) { known[code] = code }
         let incoming = IncomingValues(bytes, file: file, known: known, defaults: options.defaults)
         skipped = incoming.skipped
         faults.append(contentsOf: incoming.faults)

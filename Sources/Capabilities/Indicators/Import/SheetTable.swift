@@ -81,7 +81,7 @@ struct SheetTable {
     private static let chinese = [
         "地区": "unit", "时期": "period", "年度": "period", "指标": "indicator", "数值": "value", "来源": "source", "状态": "status", "截至日期": "as_of",
         "录入人": "entered_by", "采用理由": "chosen_because", "记录": "records", "代码": "code", "名称": "name", "类型": "kind", "上级": "parent",
-        "方向": "direction", "权重": "weight", "计量单位": "unit", "定义": "definition",
+        "方向": "direction", "权重": "weight", "计量单位": "unit", "定义": "definition", "分子": "numerator", "分母": "denominator",
     ]
 
     private static func heading(_ text: String) -> String {

@@ -36,12 +36,16 @@ public struct IndexReport: Sendable {
             let kind = section.isShort ? " class=\"run\"" : ""
             return "<section aria-labelledby=\"\(section.id)\"><h2 id=\"\(section.id)\"\(Markup(raw: kind))>\(section.title)</h2>\n\(section.body)</section>\n"
         }
+        let words: Markup = """
+             data-show="\(say("显示", "Show"))" data-units="\(say("选择要比较的地区", "Choose units to compare"))" data-all="\(say("全部", "All"))" \
+            data-keys="\(say("按左右方向键逐点查看数值", "Left and right keys read the values one by one"))"
+            """
         let page: Markup = """
             <!DOCTYPE html>
             <html lang="\(say.code)"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <title>\(title)</title><style>\(Markup(raw: style))</style></head>
-            <body>\(strip)<main>\(cover(title))\(contents(sections, pages))\(body)</main><div id="tip" aria-hidden="true"></div>
-            <script>\(Markup(raw: ReportStyle.script))</script></body></html>
+            <body\(words)>\(strip)<main>\(cover(title))\(contents(sections, pages))\(body)</main><div id="tip" role="status"></div>
+            <script>\(Markup(raw: ReportScript.text))</script></body></html>
 
             """
         return page.html

@@ -36,7 +36,10 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
     private static func width(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) } }
 
     /// A table; columns named in `numbers` are set to the right. The first column heads its row.
-    static func table(_ caption: String, _ head: [String], _ lines: [[String]], numbers: Set<Int> = [], kind: String = "") -> Markup {
+    /// - Parameter filter: the column whose words a reader may choose among, to see those rows only.
+    static func table(
+        _ caption: String, _ head: [String], _ lines: [[String]], numbers: Set<Int> = [], kind: String = "", filter: Int? = nil
+    ) -> Markup {
         // Where every cell is short, none is broken.
         let isShort = head.indices.map { column in lines.allSatisfy { column >= $0.count || width($0[column]) <= 16 } }
         let top: [Markup] = head.enumerated().map { index, text in
@@ -50,10 +53,11 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
             }
             return "<tr>\(cells)</tr>\n"
         }
+        let choice: Markup = filter.map { " data-filter=\"\($0)\"" } ?? ""
         // A short table stays on one sheet of paper.
         let hold = lines.count <= 16 ? "scroll keep" : "scroll"
         return """
-            <div class="\(hold)" tabindex="0" role="region" aria-label="\(caption)"><table class="\(kind)"><caption>\(caption)</caption>\
+            <div class="\(hold)" tabindex="0" role="region" aria-label="\(caption)"><table class="\(kind)"\(choice)><caption>\(caption)</caption>\
             <thead><tr>\(top)</tr></thead><tbody>\(body)</tbody></table></div>
 
             """

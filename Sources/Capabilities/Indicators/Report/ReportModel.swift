@@ -18,6 +18,8 @@ struct ReportModel {
     let findings: [IndexAudit.Finding]
     let moves: SmallestMoves?
     let synthetic: Bool
+    /// The folder's table with rates computed.
+    let rates: IndexTable
 
     /// Runs per block of the study; its size says so in the report.
     private static let samples = 250
@@ -36,6 +38,7 @@ struct ReportModel {
         findings = IndexAudit(build).findings.sorted { $0.severity > $1.severity }
         moves = SmallestMoves(build, row: last, places: 1)
         synthetic = folder.hasSyntheticValues
+        rates = folder.rates
     }
 
     // MARK: Names
@@ -66,9 +69,9 @@ struct ReportModel {
         return say == .en && !english.isEmpty ? english : own.unit
     }
 
-    /// The name of a denominator, with its unit of measure where asked for.
+    /// The name of a part or an indicator by its code, with its unit of measure where asked for.
     func divisor(_ code: String, withUnit: Bool = false) -> String {
-        guard let note = folder.notes[code] else { return code }
+        guard let note = folder.notes[code] else { return elementName(code) }
         let (name, unit) = say == .en ? (note.englishName, note.englishUnit) : (note.name, note.unit)
         return (name.isEmpty ? (note.name.isEmpty ? code : note.name) : name) + (withUnit && !unit.isEmpty ? say("（\(unit)）", " (\(unit))") : "")
     }
@@ -84,10 +87,14 @@ struct ReportModel {
     func definition(_ element: Int) -> String {
         let own = tree.elements[element]
         if let measure = folder.measures[own.code] { return say(measure.chinese, measure.definition) }
-        let note = folder.notes[own.code]
-        let text = say(note?.definition ?? "", note?.englishDefinition ?? "")
-        return text.isEmpty ? say("未给出定义", "no definition is given") : text
+        let text = note(of: own.code)
+        if !text.isEmpty { return text }
+        guard let numerator = folder.numerators[own.code], let code = own.denominator else { return say("未给出定义", "no definition is given") }
+        return "\(divisor(numerator)) ÷ \(divisor(code))" + (own.per == 1 ? "" : " × \(ReportLanguage.value(own.per))")
     }
+
+    /// What the file says of an indicator or a part.
+    func note(of code: String) -> String { say(folder.notes[code]?.definition ?? "", folder.notes[code]?.englishDefinition ?? "") }
 
     /// The name with the mark of a proposal.
     func marked(_ element: Int) -> String {
@@ -117,9 +124,14 @@ struct ReportModel {
 
     /// The unit and its peers in the last period, best first.
     var compared: [Int] {
-        let chosen = Set(peers + [unit])
-        return everyone.filter { peers.isEmpty || chosen.contains(build.normalised.units[$0]) }
+        everyone.filter(isCompared)
     }
+
+    /// Whether a row stands in the charts from the start: the unit, its peers; all where none are chosen.
+    func isCompared(_ row: Int) -> Bool { peers.isEmpty || peers.contains(build.normalised.units[row]) || build.normalised.units[row] == unit }
+
+    /// The rows that charts can show: with chosen peers the others too, as far as a reader can choose among them.
+    var selectable: [Int] { everyone.count <= 120 ? everyone : compared }
 
     /// Every unit with a score in the last period, best first.
     var everyone: [Int] { field.filter { score($0).isFinite }.sorted { (score($1), $0) < (score($0), $1) } }

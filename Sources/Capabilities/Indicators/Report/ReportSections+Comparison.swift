@@ -43,7 +43,7 @@ extension ReportSections {
             say("较 \(periods[first]) 年", "Since \(periods[first])"),
         ]
         return result + "<h3>\(say("逐项", "Indicator by indicator"))</h3>\n"
-            + Markup.table(say("各指标增长", "Growth of each indicator"), head, lines, numbers: [2, 3, 4, 6], kind: "dense")
+            + Markup.table(say("各指标增长", "Growth of each indicator"), head, lines, numbers: [2, 3, 4, 6], kind: "dense", filter: 5)
     }
 
     private static func position(_ band: Standing.Growth) -> Int { Standing.Growth.allCases.firstIndex(of: band) ?? 0 }
@@ -54,10 +54,10 @@ extension ReportSections {
         let rows = model.compared
         let title = say("\(model.period) 年得分比较", "Scores in \(model.period)")
         let units = model.build.normalised.units
-        let bars = rows.map { row in
+        let bars = model.selectable.map { row in
             ReportChart.Bar(
                 label: model.unitName(units[row]), value: model.score(row), text: ReportLanguage.score(model.score(row)), range: model.bands[row],
-                isOwn: units[row] == model.unit)
+                isOwn: units[row] == model.unit, isHidden: !model.isCompared(row))
         }
         let who =
             model.peers.isEmpty

@@ -14,14 +14,11 @@ extension ReportSections {
                 "\(model.findings.count { $0.severity == severity }) \(severity.rawValue)")
         }
         if model.findings.isEmpty { return "<p>\(intro)</p><p>\(say("没有发现问题。", "Nothing was found."))</p>\n" }
-        // The words name other elements by code; a reader knows them by name.
         let lines = model.findings.map { finding in
-            var named = finding
-            if !named.other.isEmpty { named.other = model.elementName(named.other) }
+            let (element, text) = model.folder.words(of: finding, isChinese: say == .zh)
             return [
-                say(finding.severity.chinese, finding.severity.rawValue), model.elementName(finding.element),
-                ReportLanguage.value(finding.value.isFinite ? (finding.value * 1000).rounded() / 1000 : .nan),
-                say(named.chinese, named.words),
+                say(finding.severity.chinese, finding.severity.rawValue), element,
+                ReportLanguage.value(finding.value.isFinite ? (finding.value * 1000).rounded() / 1000 : .nan), text,
             ]
         }
         let head = [say("级别", "Severity"), say("对象", "Element"), say("数值", "Value"), say("说明", "Finding")]
@@ -55,10 +52,11 @@ extension ReportSections {
         let rows = model.compared.filter { spreads.indices.contains($0) }
         func interval(_ row: Int) -> String { "\(Int(spreads[row].q5.rounded()))–\(Int(spreads[row].q95.rounded()))" }
         let title = say("\(model.period) 年位次及其 90% 区间", "Ranks in \(model.period) with their 90 % intervals")
-        let bars = rows.map { row in
+        let bars = model.selectable.filter { spreads.indices.contains($0) }.map { row in
             ReportChart.Bar(
                 label: model.unitName(units[row]), value: Double(model.build.ranks[row]), text: interval(row),
-                range: min(spreads[row].q5, spreads[row].q95)...max(spreads[row].q5, spreads[row].q95), isOwn: units[row] == model.unit)
+                range: min(spreads[row].q5, spreads[row].q95)...max(spreads[row].q5, spreads[row].q95), isOwn: units[row] == model.unit,
+                isHidden: !model.isCompared(row))
         }
         let lines = rows.map { row in
             let isWide = abs(spreads[row].median - Double(model.build.ranks[row])) >= 3 || spreads[row].q95 - spreads[row].q5 > 10

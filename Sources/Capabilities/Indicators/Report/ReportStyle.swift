@@ -1,4 +1,4 @@
-/// The looks of a report on screen and paper, and the little script that shows a value under the pointer and sorts tables.
+/// The looks of a report on screen and paper.
 ///
 /// What sorts is a span with the part of a button: with real buttons in them, Chromium does not repeat a table's headings on the next sheet.
 enum ReportStyle {
@@ -48,9 +48,18 @@ enum ReportStyle {
         .own th,.own td{background:#e8f0f7}
         th span{cursor:pointer}th span:hover,th span:focus-visible{text-decoration:underline}th span:focus-visible{outline:2px solid var(--accent)}
         th[aria-sort=ascending] span::after{content:" ▲"}th[aria-sort=descending] span::after{content:" ▼"}
-        details>summary{color:var(--accent);cursor:pointer;margin:.4rem 0}
+        .off{display:none}
+        .chart:focus-visible{outline:2px solid var(--accent);outline-offset:2px}.chart .at{stroke:var(--ink);stroke-width:2.5}
+        .pick{display:flex;flex-wrap:wrap;gap:.4rem;margin:.4rem 0;align-items:center}
+        .pick button,.pick label{min-height:44px;min-width:44px;display:inline-flex;align-items:center;gap:.4rem;border:1px solid var(--line);border-radius:.3rem;background:#fff;color:var(--ink);font:inherit;font-size:.92rem;padding:0 .7rem;cursor:pointer}
+        .pick button[aria-pressed=false]{color:var(--quiet);text-decoration:line-through}
+        .pick input{width:1.15rem;height:1.15rem}
+        .pick select{min-height:44px;font:inherit;padding:0 .5rem;max-width:100%}
+        details>summary{color:var(--accent);cursor:pointer;margin:.4rem 0;min-height:44px;display:flex;align-items:center}
+        details>summary::before{content:"▸";margin-right:.5rem}details[open]>summary::before{content:"▾"}
         .findings td:first-child,.findings th:first-child{white-space:nowrap}
         #tip{position:fixed;z-index:3;background:var(--ink);color:#fff;padding:.25rem .6rem;border-radius:.25rem;font-size:.85rem;pointer-events:none;display:none}
+        @media screen and (max-width:600px){figure{overflow-x:auto}.chart{min-width:34rem}}
         @page{size:A4;margin:22mm 17mm 20mm;
           @top-left{content:\(quoted(head));color:#4a5763;font:9pt "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Liberation Sans","DejaVu Sans","Noto Sans CJK SC",sans-serif}
           @top-right{content:\(quoted(mark));color:#8a1f11;font:9pt "WenQuanYi Zen Hei","WenQuanYi Micro Hei","Liberation Sans","DejaVu Sans","Noto Sans CJK SC",sans-serif}
@@ -59,7 +68,7 @@ enum ReportStyle {
         @media print{
           body{font-size:10.5pt;line-height:1.55}
           main{max-width:none;padding:0 .5mm}
-          .strip,#tip,.screen{display:none!important}
+          .strip,#tip,.screen,.pick,details.units{display:none!important}
           .cover{padding:34mm 0 0;break-after:page}
           .key{grid-template-columns:1fr 1fr}
           .chart{max-height:66mm}
@@ -97,24 +106,4 @@ enum ReportStyle {
         }
         return result + "\""
     }
-
-    static let script = #"""
-        (function(){var t=document.getElementById('tip');
-        document.addEventListener('pointermove',function(e){var n=e.target.closest?e.target.closest('[data-tip]'):null;
-        if(!n){t.style.display='none';return}
-        t.textContent=n.getAttribute('data-tip');t.style.display='block';
-        t.style.left=Math.min(e.clientX+14,innerWidth-t.offsetWidth-8)+'px';t.style.top=(e.clientY+18)+'px'});
-        function num(s){var m=s.replace(/\u2212/g,'-').match(/^[+-]?[0-9.]+(e[+-]?[0-9]+)?/);return m?parseFloat(m[0]):NaN}
-        document.querySelectorAll('table').forEach(function(b){var rows=b.tBodies[0].rows;if(rows.length<3)return;
-        [].forEach.call(b.tHead.rows[0].cells,function(h,i){var u=document.createElement('span');u.tabIndex=0;u.setAttribute('role','button');
-        u.textContent=h.textContent;h.textContent='';h.appendChild(u);
-        function turn(){var up=h.getAttribute('aria-sort')!=='ascending';
-        [].forEach.call(b.tHead.rows[0].cells,function(c){c.removeAttribute('aria-sort')});
-        h.setAttribute('aria-sort',up?'ascending':'descending');
-        [].slice.call(rows).sort(function(a,c){var s=a.cells[i].textContent,t=c.cells[i].textContent,x=num(s),y=num(t);
-        if(isNaN(x)!==isNaN(y))return isNaN(x)?1:-1;
-        var d=isNaN(x)?s.localeCompare(t,document.documentElement.lang):x-y;return up?d:-d})
-        .forEach(function(r){b.tBodies[0].appendChild(r)})}
-        u.addEventListener('click',turn);u.addEventListener('keydown',function(e){if(e.key==='Enter'||e.key===' '){e.preventDefault();turn()}})})});})();
-        """#
 }
