@@ -64,7 +64,8 @@ let package = Package(
         room("SurveySampling", in: "Engines/", uses: ["Ground"]),
         .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
         room("Trajectories", in: "Engines/", uses: ["Ground", "Documents", "CZlib", "CZstd", crypto]),
-        room("XForms", in: "Engines/", uses: ["Ground", "Documents"]),
+        .systemLibrary(name: "CExpat", path: "Sources/CExpat"),
+        room("XForms", in: "Engines/", uses: ["Ground", "Documents", "CExpat", crypto]),
 
         // Kernel: what every capability stands on; its rooms stand on each other in this order.
         .systemLibrary(name: "CLibPQ", path: "Sources/CLibPQ"),
@@ -110,7 +111,7 @@ let package = Package(
         bench("OpinionBenchmark", of: ["Ground", "OpinionMap"]),
         bench("IndexBenchmark", of: ["Ground", "CompositeIndex"]),
         bench("VehiclesBenchmark", of: ["Ground", "Trajectories", grdbSQLite]),
-        bench("FormsBenchmark", of: ["Ground", "XForms"]),
+        bench("FormsBenchmark", of: ["Ground", "Documents", "XForms"]),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -129,7 +130,7 @@ let package = Package(
         tests("BudgetVotingTests", use: ["BudgetVoting", "Ground", "concentric"]),
         tests("OpinionMapTests", use: ["OpinionMap", "Ground"]),
         tests("CompositeIndexTests", use: ["CompositeIndex", "Ground"]),
-        tests("XFormsTests", use: ["XForms", "Ground", "Documents"]),
+        tests("XFormsTests", use: ["XForms", "Ground", "Documents", "concentric"]),
         tests("SurveySamplingTests", use: ["SurveySampling", "Ground", "concentric"]),
         .executableTarget(name: "TrackWriter", dependencies: ["Trajectories", "Ground"], path: "Tests/TrackWriter", swiftSettings: strict),
         tests("TrajectoriesTests", use: ["Trajectories", "TrackWriter", "Ground"]),

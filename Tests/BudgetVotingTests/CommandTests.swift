@@ -50,34 +50,8 @@ struct CommandTests {
 
         deinit { try? FileManager.default.removeItem(atPath: path) }
 
-        func run(_ words: String...) throws -> Answer { try Answer(words, in: path) }
-        func run(_ words: [String]) throws -> Answer { try Answer(words, in: path) }
-    }
-
-    private struct Answer {
-        let code: Int32
-        let output: String
-        let errors: String
-
-        init(_ words: [String], in folder: String) throws {
-            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
-                .appendingPathComponent("concentric")
-            process.arguments = words
-            process.currentDirectoryURL = URL(fileURLWithPath: folder)
-            let errorPath = folder + "/errors-\(UUID().uuidString)"
-            _ = FileManager.default.createFile(atPath: errorPath, contents: nil)
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorPath))
-            try process.run()
-            output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            code = process.terminationStatus
-            errors = try String(contentsOfFile: errorPath, encoding: .utf8)
-            try FileManager.default.removeItem(atPath: errorPath)
-        }
+        func run(_ words: String...) throws -> Program.Answer { try Program.run(words, in: path) }
+        func run(_ words: [String]) throws -> Program.Answer { try Program.run(words, in: path) }
     }
 
     private struct Report: Decodable {
@@ -113,7 +87,7 @@ struct CommandTests {
         var rule: Rule
     }
 
-    private func report(_ answer: Answer) throws -> Report {
+    private func report(_ answer: Program.Answer) throws -> Report {
         #expect(answer.code == 0 && answer.errors.isEmpty, "\(answer.errors)")
         #expect(answer.output.last == "\n" && answer.output.dropLast().allSatisfy { $0 != "\n" })
         return try JSONDecoder().decode(Report.self, from: Data(answer.output.utf8))

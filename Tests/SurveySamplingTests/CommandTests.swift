@@ -32,36 +32,8 @@ struct CommandTests {
 
         func file(_ name: String, _ text: String) throws { try OutputFile.write(text, to: path + "/" + name) }
         func text(_ name: String) throws -> String { try InputFile.text(path + "/" + name) }
-        func run(_ words: String...) throws -> Answer { try Answer(["sample"] + words, in: path) }
-        func run(_ words: [String]) throws -> Answer { try Answer(["sample"] + words, in: path) }
-    }
-
-    private struct Answer {
-        let code: Int32
-        let output: String
-        let errors: String
-
-        init(_ words: [String], in folder: String) throws {
-            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
-                .appendingPathComponent("concentric")
-            process.arguments = words
-            process.currentDirectoryURL = URL(fileURLWithPath: folder)
-            let errorPath = folder + "/errors-\(UUID().uuidString)"
-            _ = FileManager.default.createFile(atPath: errorPath, contents: nil)
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorPath))
-            try process.run()
-            output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            code = process.terminationStatus
-            errors = try String(contentsOfFile: errorPath, encoding: .utf8)
-            try FileManager.default.removeItem(atPath: errorPath)
-        }
-
-        func json<T: Decodable>(_ type: T.Type) throws -> T { try JSONDecoder().decode(type, from: Data(output.utf8)) }
+        func run(_ words: String...) throws -> Program.Answer { try Program.run(["sample"] + words, in: path) }
+        func run(_ words: [String]) throws -> Program.Answer { try Program.run(["sample"] + words, in: path) }
     }
 
     private struct Estimates: Decodable {

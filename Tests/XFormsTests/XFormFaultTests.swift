@@ -69,6 +69,13 @@ struct XFormFaultTests {
         ("no form", "<a/>", "is no XForm"), ("other", "<h:html xmlns:h='x'><h:head/></h:html>", "is no XForm"),
         ("no instance", "<html><head><model/></head></html>", "no primary instance"),
         ("unfinished", "<html><head><model><instance><data>", "document"), ("not a tag", "< a/>", "name is missing"),
+        ("entity in a value", "<a b='&foo;'/>", "an entity is not known"), ("no reference", "<a>\n1 & 2</a>", "x.xml:2:4: error: “&” begins no reference"),
+        ("no quotation mark", "<a>\n<b c=1/></a>", "x.xml:2:6: error: “1” is not allowed here"), ("unclosed tag", "<a b='1", "opened"),
+        ("parameter entity", "<!DOCTYPE a [<!ENTITY % x SYSTEM 'http://localhost/x'>%x;]><a/>", "document type"),
+        ("a character that is none", "<a>&#0;</a>", "no character"), ("control character", "<a>\u{1}</a>", "control character"),
+        ("Latin", "<?xml version='1.0' encoding='ISO-8859-1'?>\n<a/>", "x.xml:1: error: another encoding"),
+        ("depth of one too many", String(repeating: "<a>", count: 101) + String(repeating: "</a>", count: 101), "more than 100 deep"),
+        ("text behind", "<a/>\nx", "after the end"), ("late declaration", "\n<?xml version='1.0'?><a/>", "very beginning"),
     ]
 
     @Test("hostile XML is refused in words", arguments: hostileCases.indices)
@@ -91,6 +98,47 @@ struct XFormFaultTests {
         #expect(throws: RejectedInput.self) { try XForm([0xFF, 0xFE, 0x3C, 0x00], file: "x.xml") }
         #expect(throws: RejectedInput.self) { try XForm(Array("<a>".utf8) + [0xC3, 0x28] + Array("</a>".utf8), file: "x.xml") }
         #expect(throws: RejectedInput.self) { try XForm(Array("<?xml version='1.0' encoding='no-such'?><a/>".utf8), file: "x.xml") }
+    }
+
+    @Test("a byte that is no text is told with its line")
+    func lineOfBytes() {
+        for bytes in [[0xC3, 0x28], [0xED, 0xA0, 0x80], [0xF8], [0xC0, 0x80], [0xE6, 0x98]] as [[UInt8]] {
+            do {
+                _ = try XForm(Array("<a>\n<b>\n".utf8) + bytes + Array("</b></a>".utf8), file: "x.xml")
+                Issue.record("\(bytes) is accepted")
+            } catch {
+                #expect(error.description.contains("x.xml:3: error: is not UTF-8 text"), "\(bytes): \(error)")
+            }
+        }
+        // Two bytes a letter, which the library would know.
+        let wide = Array("<a/>".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] })
+        #expect(throws: RejectedInput.self) { try XForm([0xFF, 0xFE] + wide, file: "x.xml") }
+    }
+
+    @Test("conditions inside of conditions end in time, and the rest of the form works")
+    func endless() throws {
+        let items = (0..<200).map { "<item><n>\($0)</n></item>" }.joined()
+        let list = "instance('l')/root/item"
+        var session = try FormFixture.session(
+            instance: "<a/><b/><c/>",
+            model: """
+                <instance id="l"><root>\(items)</root></instance><bind nodeset="/data/c" calculate="/data/b + 1"/>
+                <bind nodeset="/data/a" calculate="count(\(list)[count(\(list)[count(\(list)[n &gt; /data/b]) &gt; 0]) &gt; 0])"/>
+                """)
+        #expect(session.value("/data/a") == "")
+        #expect(session.problems.map(\.message).contains { $0.contains("takes too long") })
+        #expect(session.give("5", to: "/data/b") == .accepted)
+        #expect(session.value("/data/c") == "6")
+    }
+
+    @Test("expressions that read everything from everywhere are refused before they fill the memory")
+    func intertwined() {
+        let count = 1_100
+        let faults = FormFixture.faults(
+            instance: (0..<count).map { "<q\($0)/>" }.joined(),
+            model: (0..<count).map { "<bind nodeset=\"/data/q\($0)\" constraint=\"1\" required=\"count(/data/*) &gt; 1\"/>" }.joined(separator: "\n"))
+        #expect(faults.count == 1)
+        #expect(faults.first?.contains("read more than 1000000 fields in all") == true, "\(faults)")
     }
 
     @Test("a long text comes whole, whatever pieces the library reads it in")

@@ -10,7 +10,8 @@ struct FormComputation: Sendable {
     var field: Int
     var code: XPathCode
     var source: String
-    var dependencies: Set<XPathDependency>
+    /// Sorted, each once.
+    var dependencies: [XPathDependency]
     var usesLanguage: Bool
     var place: Place
 }
@@ -77,8 +78,8 @@ struct DependencyGraph: Sendable {
 
     /// Per computation those whose results it reads: the value of a field, and whether the field and all around it are relevant.
     private func predecessors(_ fields: [FormField]) -> [[Int]] {
-        var calculating: [Int: Int] = [:]
-        var deciding: [Int: Int] = [:]
+        var calculating = [Int](repeating: -1, count: fields.count)
+        var deciding = calculating
         for (index, computation) in computations.enumerated() {
             switch computation.kind {
             case .calculate: calculating[computation.field] = index
@@ -88,11 +89,11 @@ struct DependencyGraph: Sendable {
         }
         return computations.map { computation in
             var result: [Int] = []
-            for dependency in computation.dependencies.sorted(by: { ($0.field, $0.anchor) < ($1.field, $1.anchor) }) {
-                if let index = calculating[dependency.field] { result.append(index) }
+            for dependency in computation.dependencies {
+                if calculating[dependency.field] >= 0 { result.append(calculating[dependency.field]) }
                 var at: Int? = dependency.field
                 while let field = at {
-                    if let index = deciding[field] { result.append(index) }
+                    if deciding[field] >= 0 { result.append(deciding[field]) }
                     at = fields[field].parent
                 }
             }

@@ -18,7 +18,7 @@ public struct FormControl: Sendable {
     /// The words of `appearance`.
     public let appearance: [String]
     /// All attributes as written: `start`, `end`, `step` of a range, `mediatype`, `rows`, `query`, `intent` …
-    public let attributes: [String: String]
+    public let attributes: FormAttributes
     public internal(set) var children: [Int] = []
     public internal(set) var choices: FormChoices?
     public internal(set) var place: Place

@@ -23,7 +23,7 @@ public enum FormDataType: Int, Sendable, Hashable, CaseIterable {
 
     /// The type of a bind's `type`.
     init(named name: String) {
-        let local = name.split(separator: ":").last.map(String.init) ?? name
+        let local = name.utf8.contains(UInt8(ascii: ":")) ? name.split(separator: ":").last.map(String.init) ?? name : name
         switch local {
         case "string", "anyURI": self = .text
         case "int", "integer": self = .integer
@@ -80,7 +80,7 @@ public struct FormBind: Sendable {
     public internal(set) var constraint: String?
     public internal(set) var calculate: String?
     /// All attributes as written, `jr:preload` among them.
-    public let attributes: [String: String]
+    public let attributes: FormAttributes
 
     var isAlwaysRequired = false
     var isAlwaysReadonly = false

@@ -23,6 +23,7 @@ extension FormSession {
     /// A refused answer changes nothing.
     public mutating func answer(_ node: Node, _ text: String) -> Outcome {
         let number = node.number
+        steps = 0
         guard isAlive(number) else { return .notRelevant }
         let field = form.fields[Int(tree.field[Int(number)])]
         guard field.children.isEmpty else { return .malformed("a group has no answer") }
@@ -51,12 +52,14 @@ extension FormSession {
     /// Takes back an answer whether it is required or not, as a draft may.
     public mutating func clear(_ node: Node) {
         guard isAlive(node.number) else { return }
+        steps = 0
         set("", at: node.number)
         propagate()
     }
 
     /// All that stands against sending: required answers that lack, answers that a constraint forbids.
     public mutating func faults() -> [(node: Node, outcome: Outcome)] {
+        steps = 0
         var result: [(node: Node, outcome: Outcome)] = []
         for number in tree.subtree(of: 0) {
             let field = form.fields[Int(tree.field[Int(number)])]

@@ -2,6 +2,7 @@
 extension FormSession {
     /// Evaluates an expression at a node of this session.
     public mutating func evaluate(_ text: String, at node: Node? = nil) throws(XPathFault) -> XPathValue {
+        steps = 0
         let expression = try XPathExpression(parsing: text)
         var compiler = XPathCompiler(
             fields: form.fields, instances: form.instanceTree, names: form.names, choiceFields: Set(form.choiceControl.keys))

@@ -138,6 +138,7 @@ extension FormSession {
 
     /// How many instances a repeat with a count has to have now; nil where its count is free.
     public mutating func count(of control: Int, in parent: Node) -> Int? {
+        steps = 0
         guard let code = form.controls[control].count, field(of: parent) == form.controls[control].scope else { return nil }
         do throws(XPathFault) {
             let number = try self.number(code, XPathScope(at: parent.number))
@@ -157,6 +158,7 @@ extension FormSession {
 
     /// Whether a repeat may be shown below a parent although it has no instance yet: the parent counts, and so would a new one.
     public mutating func isRepeatRelevant(_ control: Int, in parent: Node) -> Bool {
+        steps = 0
         guard isRelevant(parent), field(of: parent) == form.controls[control].scope else { return false }
         if let last = instances(of: control, in: parent).last { return isRelevant(last) }
         guard let code = form.controls[control].relevant else { return true }

@@ -51,6 +51,10 @@ public struct FormSession: Sendable {
     private var firstPending = Int.max
     /// How many expressions were evaluated: what a change costs.
     public private(set) var evaluations = 0
+    /// Nodes that conditions have looked at since something was last asked of the session.
+    var steps = 0
+    /// Conditions inside of conditions multiply: a form must not keep a server busy for hours.
+    static let patience = 5_000_000
 
     var offsetSeconds: Int { surroundings.offsetSeconds }
     var nowMilliseconds: Int64 { surroundings.now.milliseconds }
@@ -85,6 +89,7 @@ public struct FormSession: Sendable {
     /// Changes the language that texts, choices and `jr:itext` are in.
     public mutating func choose(language: Int) {
         guard form.languages.indices.contains(language), language != self.language else { return }
+        steps = 0
         self.language = language
         for (index, computation) in form.graph.computations.enumerated() where computation.usesLanguage {
             pending[index] = nodes(of: computation.field)
@@ -95,6 +100,7 @@ public struct FormSession: Sendable {
 
     /// Computes everything anew, as when a draft is taken up on another day; what does not read the clock or chance stays as it is.
     public mutating func recompute() {
+        steps = 0
         for (index, computation) in form.graph.computations.enumerated() { pending[index] = nodes(of: computation.field) }
         firstPending = 0
         propagate()

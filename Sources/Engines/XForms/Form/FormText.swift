@@ -6,16 +6,27 @@ public struct FormText: Sendable {
         case output(XPathCode)
     }
 
-    /// The texts of one language by form: `""` the plain one, `image`, `audio`, `video`, `big-image`, `guidance`, `short`.
+    /// What stands in an element: mostly only a text.
+    enum Words: Sendable {
+        case plain(String)
+        case mixed([Piece])
+    }
+
+    /// The texts of one language: the usual one, and those of other forms: `image`, `audio`, `video`, `big-image`, `guidance`, `short`.
     struct Variants: Sendable {
-        var all: [(form: String, pieces: [Piece])] = []
+        var usual: Words?
+        var others: [(form: String, words: Words)] = []
+
+        var isEmpty: Bool { usual == nil && others.isEmpty }
     }
 
     enum Content: Sendable {
         /// Written where it is used, the same in every language.
-        case literal([Piece])
-        /// One set of texts per language.
-        case translated([Variants])
+        case literal(Words)
+        /// A row of the form's texts.
+        case translated(row: Int)
+        /// One set of texts per language, with values as a field sees them.
+        case own([Variants])
         /// The id of a translated text, to be computed.
         case id(XPathCode)
         case computed(XPathCode)

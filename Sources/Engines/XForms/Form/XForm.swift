@@ -25,7 +25,7 @@ public final class XForm: Sendable {
     let trees: [DataTree]
     let instanceTree: [String: Int32]
     let names: NameTable
-    let translations: [String: [FormText.Variants]]
+    let texts: FormTexts
     let graph: DependencyGraph
     let actions: [FormAction]
     let prototype: FormTree
@@ -60,7 +60,7 @@ public final class XForm: Sendable {
         trees = reader.trees
         instanceTree = reader.instanceTree
         names = reader.compiler.names
-        translations = reader.translations
+        texts = reader.texts
         graph = reader.graph
         actions = reader.actions
         prototype = reader.prototype

@@ -50,17 +50,20 @@ extension XFormReader {
 
     // MARK: Controls
 
-    private static let silent: Set<String> = ["label", "hint", "help", "alert", "setvalue", "setgeopoint", "setlocation", "recordaudio"]
+    /// What stands in a group beside its controls.
+    private static let silent = ["label", "hint", "help", "alert", "setvalue", "setgeopoint", "setlocation", "recordaudio"]
 
     /// First pass over the body: which controls there are and what they refer to.
     mutating func readControls(_ parent: XMLElement, within context: Int, in owner: Int? = nil) -> [Int] {
         var result: [Int] = []
         for element in parent.elements {
-            if ["setvalue", "setgeopoint", "setlocation"].contains(element.localName) {
+            switch element.localName {
+            case "setvalue", "setgeopoint", "setlocation":
                 actionElements.append((element, owner))
                 continue
+            case "label", "hint", "help", "alert", "recordaudio", "item", "itemset": continue
+            default: break
             }
-            guard !Self.silent.contains(element.localName), !["item", "itemset"].contains(element.localName) else { continue }
             guard let kind = FormControl.Kind(rawValue: element.localName) else {
                 if owner == nil || controls[owner ?? 0].kind.isQuestion == false {
                     found.warning("<\(element.name)> is not known in a form's body and is left out", at: place(element))
@@ -73,9 +76,10 @@ extension XFormReader {
     }
 
     private mutating func readControl(_ element: XMLElement, _ kind: FormControl.Kind, within context: Int) -> Int? {
-        let inner = element.elements.filter { !Self.silent.contains($0.localName) }
         // A group around one repeat is the repeat with a label.
-        if kind == .group, inner.count == 1, let loop = inner.first, loop.localName == "repeat" {
+        if kind == .group, let loop = element.first("repeat"),
+            element.elements.allSatisfy({ $0 === loop || Self.silent.contains($0.localName) })
+        {
             let around = element.attributes["ref"].flatMap { field($0, from: context) } ?? context
             return readControl(loop, .loop, within: around, label: element)
         }
@@ -103,15 +107,13 @@ extension XFormReader {
         if kind != .group, target == nil { return nil }
         if kind == .loop, let target { fields[target].isRepeat = true }
         let index = controls.count
-        let words = (element.attributes["appearance"] ?? "") + " " + (label.line == element.line ? "" : label.attributes["appearance"] ?? "")
+        let words = (element.attributes["appearance"] ?? "") + " " + (label === element ? "" : label.attributes["appearance"] ?? "")
         controls.append(
             FormControl(
                 kind: kind, field: target, appearance: words.split(separator: " ").map(String.init), attributes: element.attributes,
                 place: place(element)))
         controls[index].scope = (kind == .loop ? target.flatMap { fields[$0].parent } : target) ?? context
-        var source = element
-        if source.first("label") == nil, let outer = label.first("label") { source.children.append(.element(outer)) }
-        controlElements.append(source)
+        controlElements.append((element, element.first("label") ?? label.first("label")))
         controls[index].children = readControls(element, within: target ?? context, in: index)
         return index
     }

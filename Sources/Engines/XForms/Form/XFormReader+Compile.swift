@@ -12,21 +12,21 @@ extension XFormReader {
     }
 
     /// Compiles an expression; a fault is reported with its text.
-    mutating func code(_ text: String, at field: Int, _ what: String, _ element: XMLElement) -> XPathCode? {
+    mutating func code(_ text: String, at field: Int, _ what: @autoclosure () -> String, _ element: XMLElement) -> XPathCode? {
         do throws(XPathFault) {
-            return try code(try parse(text), text, at: field, what, element)
+            return try code(try parse(text), text, at: field, what(), element)
         } catch {
-            report(error, text, what, element)
+            report(error, text, what(), element)
             return nil
         }
     }
 
     private mutating func code(
-        _ expression: XPathExpression, _ text: String, at field: Int, _ what: String, _ element: XMLElement
+        _ expression: XPathExpression, _ text: String, at field: Int, _ what: @autoclosure () -> String, _ element: XMLElement
     ) throws(XPathFault) -> XPathCode {
         compiler.begin()
         let code = try compiler.compile(expression, at: field)
-        warnOfUnknown(text, what, element)
+        if !compiler.unknownPaths.isEmpty { warnOfUnknown(text, what(), element) }
         return code
     }
 
@@ -80,19 +80,29 @@ extension XFormReader {
     }
 
     private mutating func addComputation(
-        _ kind: FormComputation.Kind, _ text: String, _ field: Int, _ what: String, _ element: XMLElement
+        _ kind: FormComputation.Kind, _ text: String, _ field: Int, _ what: @autoclosure () -> String, _ element: XMLElement
     ) {
-        guard let code = code(text, at: field, what, element) else { return }
+        guard let code = code(text, at: field, what(), element) else { return }
+        let dependencies = compiler.dependencies
+        let before = dependencyCount
+        dependencyCount += dependencies.count
+        guard dependencyCount <= Self.mostDependencies else {
+            if before <= Self.mostDependencies {
+                found.error(
+                    "its expressions read more than \(Self.mostDependencies) fields in all", at: place(element), advice: "name single fields instead of *")
+            }
+            return
+        }
         graph.computations.append(
             FormComputation(
-                kind: kind, field: field, code: code, source: text, dependencies: compiler.dependencies, usesLanguage: compiler.usesLanguage,
+                kind: kind, field: field, code: code, source: text, dependencies: dependencies, usesLanguage: compiler.usesLanguage,
                 place: place(element)))
     }
 
     private mutating func message(_ text: String?, _ field: Int, _ element: XMLElement) -> FormText? {
         guard let text else { return nil }
         if let id = Self.translationID(text) { return translated(id, field, element) }
-        return FormText(content: .literal([.text(text)]))
+        return FormText(content: .literal(.plain(text)))
     }
 
     // MARK: Actions
@@ -108,7 +118,8 @@ extension XFormReader {
             }
             let text = element.attributes["value"]
             let fixed = XPathCode.constant(.text(element.text.trimmedText))
-            guard let value = text.map({ code($0, at: field, "setvalue of \(fields[field].path)", element) }) ?? fixed else { continue }
+            let path = fields[field].path
+            guard let value = text.map({ code($0, at: field, "setvalue of \(path)", element) }) ?? fixed else { continue }
             let scope = control.flatMap { controls[$0].field }
             if !events.isDisjoint(with: ["xforms-value-changed", "odk-new-repeat"]), scope == nil {
                 found.warning("setvalue at \(events.sorted().joined(separator: " ")) stands in no question or repeat", at: place(element))
@@ -120,9 +131,9 @@ extension XFormReader {
     // MARK: Controls
 
     private mutating func compileControl(_ index: Int) {
-        let element = controlElements[index]
+        let (element, label) = controlElements[index]
         let field = controls[index].scope
-        if let label = element.first("label") { controls[index].label = text(label, field) }
+        if let label { controls[index].label = text(label, field) }
         if let hint = element.first("hint") { controls[index].hint = text(hint, field) }
         if controls[index].kind == .loop {
             if let text = element.attributes["jr:count"] { controls[index].count = codeAtParent(text, field, "jr:count", element) }
@@ -134,7 +145,7 @@ extension XFormReader {
         var choices = FormChoices()
         for item in element.elements where item.localName == "item" {
             let value = item.first("value")?.text.trimmedText ?? ""
-            let label = item.first("label").flatMap { text($0, field) } ?? FormText(content: .literal([.text(value)]))
+            let label = item.first("label").flatMap { text($0, field) } ?? FormText(content: .literal(.plain(value)))
             choices.fixed.append(FormChoices.Fixed(value: value, label: label))
         }
         if let itemset = element.elements.first(where: { $0.localName == "itemset" }) { choices.listed = listed(itemset, field) }
@@ -158,10 +169,10 @@ extension XFormReader {
             found.error("the itemset has no nodeset or no value", at: place(itemset))
             return nil
         }
-        let what = "itemset of \(fields[field].path)"
+        let path = fields[field].path
         do throws(XPathFault) {
             let expression = try parse(nodeset)
-            let set = try code(expression, nodeset, at: field, what, itemset)
+            let set = try code(expression, nodeset, at: field, "itemset of \(path)", itemset)
             compiler.begin()
             let valueCode = try compiler.compile(try parse(value), inItemsOf: expression, at: field)
             guard let label = itemset.first("label")?.attributes["ref"] else {
@@ -175,7 +186,7 @@ extension XFormReader {
             }
             return FormChoices.Listed(nodeset: set, value: valueCode, label: FormText(content: content))
         } catch {
-            report(error, nodeset, what, itemset)
+            report(error, nodeset, "itemset of \(path)", itemset)
             return nil
         }
     }

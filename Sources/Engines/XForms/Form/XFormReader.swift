@@ -18,7 +18,7 @@ struct XFormReader {
     var defaultLanguage = 0
     var trees: [DataTree] = []
     var instanceTree: [String: Int32] = [:]
-    var translations: [String: [FormText.Variants]] = [:]
+    var texts = FormTexts(languages: 0)
     var graph = DependencyGraph()
     var actions: [FormAction] = []
     var prototype = FormTree()
@@ -28,12 +28,16 @@ struct XFormReader {
 
     /// Elements whose expressions are compiled once all names are known.
     var bindElements: [(field: Int, element: XMLElement)] = []
-    var controlElements: [XMLElement] = []
+    /// With the label, which may be that of the group around a repeat.
+    var controlElements: [(element: XMLElement, label: XMLElement?)] = []
     var actionElements: [(element: XMLElement, control: Int?)] = []
     var itextElement: XMLElement?
-    /// Per text its elements with their languages, for those that are compiled again at a field.
-    var translationElements: [String: [(language: Int, element: XMLElement)]] = [:]
+    /// Per text that holds values its elements with their languages: they are compiled again at each field.
+    var translationElements: [Int: [(language: Int, element: XMLElement)]] = [:]
     var fieldsByBind: [String: Int] = [:]
+    /// How often expressions read fields, and how often they may: `*` in every line of a large form would fill the memory.
+    var dependencyCount = 0
+    static let mostDependencies = 1_000_000
     /// Expressions as they were read: the same stand at hundreds of fields.
     private var parsed: [String: XPathExpression] = [:]
 
@@ -63,7 +67,7 @@ struct XFormReader {
             throw RejectedInput("the model has no primary instance", at: place(model))
         }
         id = data.attributes["id"] ?? ""
-        rootAttributes = data.attributes
+        for (name, value) in data.attributes { rootAttributes[name] = value }
         version = data.attributes["version"] ?? data.attributes["orx:version"] ?? ""
         addFields([data], parent: nil)
         readBindTypes(model)
@@ -97,21 +101,36 @@ struct XFormReader {
         fieldsByPath[path] = index
         // Several elements of one name are a repeat, whether the body says so or not.
         fields[index].isRepeat = parent != nil && (stands > 1 || elements.contains(where: Self.isTemplate))
-        var order: [String] = []
-        var byName: [String: (elements: [XMLElement], stands: Int)] = [:]
-        for element in elements {
-            var counts: [String: Int] = [:]
+        var groups: [Siblings] = []
+        var places: [String: Int] = [:]
+        for (turn, element) in elements.enumerated() {
             for child in element.elements {
-                if byName[child.localName] == nil { order.append(child.localName) }
-                counts[child.localName, default: 0] += 1
-                let most = max(byName[child.localName]?.stands ?? 0, counts[child.localName] ?? 0)
-                byName[child.localName, default: ([], 0)].elements.append(child)
-                byName[child.localName]?.stands = most
+                if let place = places[child.localName] {
+                    groups[place].add(child, turn)
+                } else {
+                    places[child.localName] = groups.count
+                    groups.append(Siblings(child, turn))
+                }
             }
         }
-        for name in order {
-            guard let group = byName[name] else { continue }
-            addFields(group.elements, parent: index, stands: group.stands)
+        for group in groups { addFields(group.elements, parent: index, stands: group.stands) }
+    }
+
+    /// The elements of one name, of several parents.
+    private struct Siblings {
+        var elements: [XMLElement]
+        /// How many there are in one parent, at most.
+        var stands = 1
+        private var turn: Int
+        private var count = 1
+
+        init(_ first: XMLElement, _ turn: Int) { (elements, self.turn) = ([first], turn) }
+
+        mutating func add(_ element: XMLElement, _ turn: Int) {
+            elements.append(element)
+            count = turn == self.turn ? count + 1 : 1
+            self.turn = turn
+            stands = max(stands, count)
         }
     }
 
@@ -238,7 +257,7 @@ struct XFormReader {
                 }
                 for instance in instances { result.children.append(template(instance, child)) }
             } else {
-                let empty = XMLElement(name: fields[child].qualifiedName, attributes: [:], line: 0, column: 0)
+                let empty = XMLElement(name: fields[child].qualifiedName, localName: fields[child].name, line: 0, column: 0)
                 result.children.append(template(instances.first ?? empty, child))
             }
         }

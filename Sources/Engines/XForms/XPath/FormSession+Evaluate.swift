@@ -213,6 +213,10 @@ extension FormSession {
         for group in groups {
             var nodes = group
             for predicate in predicates {
+                steps += nodes.count
+                guard steps <= Self.patience else {
+                    throw XPathFault(.typeMismatch, "this takes too long: conditions in [ ] look at more than \(Self.patience) nodes")
+                }
                 var passed: [Int32] = []
                 for (index, node) in nodes.enumerated() {
                     let inner = XPathScope(tree: tree, node: node, original: scope.original, position: Int32(index))

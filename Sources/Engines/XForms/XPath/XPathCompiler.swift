@@ -10,7 +10,14 @@ struct XPathCompiler {
     /// Fields that have choices, for `jr:choice-name`.
     let choiceFields: Set<Int>
 
-    private(set) var dependencies: Set<XPathDependency> = []
+    private struct ChildName: Hashable {
+        var parent: Int32
+        var name: Int32
+    }
+
+    /// Fields by their parent and name.
+    private var childByName: [ChildName: Int] = [:]
+    private var read: [XPathDependency] = []
     private(set) var usesLanguage = false
     /// Paths that lead nowhere, as they were written.
     private(set) var unknownPaths: [String] = []
@@ -25,13 +32,28 @@ struct XPathCompiler {
         var limit: Int
     }
 
+    /// What the expression reads, sorted, each once.
+    var dependencies: [XPathDependency] {
+        guard read.count > 1 else { return read }
+        var result: [XPathDependency] = []
+        for dependency in read.sorted(by: { ($0.field, $0.anchor) < ($1.field, $1.anchor) }) where dependency != result.last {
+            result.append(dependency)
+        }
+        return result
+    }
+
     init(fields: [FormField], instances: [String: Int32], names: NameTable, choiceFields: Set<Int>) {
         (self.fields, self.instances, self.names, self.choiceFields) = (fields, instances, names, choiceFields)
+        childByName.reserveCapacity(fields.count)
+        for (index, field) in fields.enumerated() {
+            let key = ChildName(parent: Int32(field.parent ?? -1), name: field.nameID)
+            if childByName[key] == nil { childByName[key] = index }
+        }
     }
 
     /// Forgets what the last expression read.
     mutating func begin() {
-        dependencies = []
+        read.removeAll(keepingCapacity: true)
         usesLanguage = false
         unknownPaths = []
     }
@@ -133,15 +155,21 @@ struct XPathCompiler {
         var rest: [XPathStep]
     }
 
+    /// The field and all around it, from the root down.
     private func ancestry(_ field: Int) -> [Int] {
-        var result = [field]
-        while let parent = fields[result[result.count - 1]].parent { result.append(parent) }
-        return result.reversed()
+        var way = [Int](repeating: field, count: fields[field].depth + 1)
+        var at = field
+        for level in stride(from: way.count - 2, through: 0, by: -1) {
+            at = fields[at].parent ?? 0
+            way[level] = at
+        }
+        return way
     }
 
     /// nil where the path leads to no field.
     private func chain(of path: XPathPath, _ place: Place) -> Chain? {
         var levels: [Chain.Level] = []
+        levels.reserveCapacity(path.steps.count)
         switch path.start {
         case .root: break
         case .context:
@@ -161,8 +189,8 @@ struct XPathCompiler {
             case .attribute: return nil
             case .child:
                 if step.name == "*" { return Chain(levels: levels, rest: Array(path.steps[index...])) }
-                let candidates = levels.last.map { fields[$0.field].children } ?? [0]
-                guard let next = candidates.first(where: { fields[$0].name == step.name }) else { return nil }
+                let key = ChildName(parent: Int32(levels.last?.field ?? -1), name: names.id(step.name))
+                guard let next = childByName[key] else { return nil }
                 levels.append(Chain.Level(field: next, predicates: step.predicates))
             }
         }
@@ -227,7 +255,7 @@ struct XPathCompiler {
             chain.levels[shared].predicates.isEmpty
         { shared += 1 }
         let anchor = max(0, min(place.limit, shared - 1))
-        if let last = chain.levels.last, chain.rest.isEmpty { dependencies.insert(XPathDependency(field: last.field, anchor: anchor)) }
+        if let last = chain.levels.last, chain.rest.isEmpty { read.append(XPathDependency(field: last.field, anchor: anchor)) }
         let below = chain.levels[shared...]
         if shared > 0, chain.rest.isEmpty, below.allSatisfy({ $0.predicates.isEmpty }) {
             return .field(
@@ -261,7 +289,7 @@ struct XPathCompiler {
     }
 
     private mutating func dependOnAll(below field: Int, _ anchor: Int) {
-        dependencies.insert(XPathDependency(field: field, anchor: anchor))
+        read.append(XPathDependency(field: field, anchor: anchor))
         for child in fields[field].children { dependOnAll(below: child, anchor) }
     }
 
@@ -290,7 +318,7 @@ struct XPathCompiler {
             indices.append((level - 1, try code(arguments[pair + 1], place)))
         }
         let first = indices.map(\.level).min() ?? 0
-        dependencies.insert(XPathDependency(field: field, anchor: max(0, min(place.limit, min(first, shared - 1)))))
+        read.append(XPathDependency(field: field, anchor: max(0, min(place.limit, min(first, shared - 1)))))
         return .indexedRepeat(IndexedRepeat(slots: way.dropFirst().map { Int32(fields[$0].slot) }, indices: indices, shared: shared - 1))
     }
 

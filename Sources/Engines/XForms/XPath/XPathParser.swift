@@ -10,6 +10,17 @@ struct XPathParser {
     private var depth = 0
 
     static func parse(_ text: String) throws(XPathFault) -> XPathExpression {
+        do throws(XPathFault) {
+            return try read(text)
+        } catch {
+            var fault = error
+            fault.offset = fault.offset.map { text.unicodeScalars.distance(from: text.startIndex, to: text.utf8.index(text.startIndex, offsetBy: $0)) }
+            throw fault
+        }
+    }
+
+    /// Faults are told in bytes from the beginning.
+    private static func read(_ text: String) throws(XPathFault) -> XPathExpression {
         let pieces = try XPathLexer.pieces(of: text)
         guard pieces.count <= longest else { throw XPathFault(.syntax, "the expression is too long") }
         var parser = XPathParser(pieces: pieces)
@@ -239,7 +250,7 @@ struct XPathParser {
 
     /// Names are compared without their prefix, as a form's own names never differ in it alone.
     private static func local(_ name: String) -> String {
-        guard let colon = name.lastIndex(of: ":") else { return name }
-        return String(name[name.index(after: colon)...])
+        guard name.utf8.contains(UInt8(ascii: ":")), let colon = name.utf8.lastIndex(of: UInt8(ascii: ":")) else { return name }
+        return String(name[name.utf8.index(after: colon)...])
     }
 }
