@@ -99,6 +99,17 @@ struct IndexResultCommandTests {
         #expect(refused.code == 2 && refused.errors.contains("none/s.csv: error: cannot be written"))
     }
 
+    @Test(
+        "Findings name what they are about in plain words, the code behind",
+        arguments: [
+            ("en", "Disposable income per head [income] (0.152): says little about its own dimension “Social vitality [vitality]”"),
+            ("zh", "居民人均可支配收入 [income] (0.152): 对所属维度“社会活力 [vitality]”说明不多"),
+        ])
+    func audit(language: String, line: String) throws {
+        let answer = try CommandDesk().run("audit", demonstration, "--lang", language)
+        #expect(answer.code == 0 && answer.lines.contains { $0.hasSuffix(line) }, "\(answer.output.prefix(400))")
+    }
+
     @Test("Explanations, and what is not there") func explain() throws {
         let desk = try CommandDesk()
         let english = try desk.run("explain", demonstration, "昆明", "--rise", "3")

@@ -135,7 +135,27 @@ struct PlatformTests {
         try await TestStores.withURL(.sqlite, migrations: PlatformTown.migrations) { url in
             try await PlatformTown.play(url)
             try Self.check(url)
+            try Self.counties(url)
         }
+    }
+
+    /// An index of counties that has nothing but what is counted: the platform's own three rates, weighted as the example says.
+    private static func counties(_ url: String) throws {
+        let desk = try CommandDesk()
+        for name in ["indicators.csv", "index.yaml"] {
+            let text = String(decoding: try InputFile.read(CommandDesk.root + "/Documentation/examples/platform-rates/" + name), as: UTF8.self)
+            try desk.write(text, "rates/" + name)
+        }
+        let city = CommandDesk.root + "/cities/kunming"
+        let counted = try desk.run("measure", "rates", "--city", city, "--database", url, "--period", "2026", "--by", "county", "--apply")
+        #expect(counted.code == 0 && counted.output.contains("cases?measure=cases-rated&reported=2026-01..2026-12&area=530102&count=3&events="), "\(counted)")
+        let run = try desk.run("run", "rates")
+        // (10 · 4/4 + 45 · 2/3 + 45 · 1.8/3) per cent; of the other county no case has ended.
+        #expect(run.code == 0 && run.lines.contains("     1  67.00  530102") && run.output.contains("–  530103"), "\(run)")
+        let report = try desk.run("report", "rates", "r.html", "--unit", "530102", "--lang", "en")
+        #expect(report.code == 0, "\(report.errors)")
+        let page = try desk.text("r.html")
+        #expect(page.contains("Values counted from the platform") && page.contains("area=530102&amp;count=3&amp;events="))
     }
 
     private static func check(_ url: String) throws {

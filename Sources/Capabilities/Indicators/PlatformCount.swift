@@ -63,18 +63,26 @@ package struct PlatformCount: Sendable {
         (self.months, self.isAdjusted, self.unplaced) = (months, isAdjusted, unplaced)
     }
 
-    /// Values for an import, one line per group and number of the folder that has a measure.
+    /// What a folder's `indicators.csv` has counted by the platform, in the order of the file; the folder need not have values yet.
+    package static func measured(in files: IndexFiles) throws(RejectedInput) -> [(code: String, measure: PlatformMeasure)] {
+        var faults = Diagnostics()
+        let reading = IndicatorsReader.read(files.indicators, file: "indicators.csv", &faults)
+        if faults.hasErrors { throw RejectedInput(faults) }
+        let codes = reading.elements.map(\.code) + reading.parts.map(\.code)
+        return codes.compactMap { code in reading.measures[code].map { (code, $0) } }
+    }
+
+    /// Values for an import, one line per group and number that has a measure.
     /// - Parameters:
     ///   - unit: what the index calls an area; the whole city's is empty.
     ///   - asOf: the day of the last event.
     package func values(
-        for folder: IndexFolder, period: String, unit: (String) -> String, source: String, asOf: String, enteredBy: String
+        of measures: [(code: String, measure: PlatformMeasure)], period: String, unit: (String) -> String, source: String, asOf: String,
+        enteredBy: String
     ) -> String {
-        let codes = (folder.structure.indicators.map(\.code) + folder.parts.map(\.code)).filter { folder.measures[$0] != nil }
         var text = CSV.line(["unit", "period", "indicator", "value", "source", "status", "as_of", "entered_by", "records"])
         for group in groups {
-            for code in codes {
-                guard let measure = folder.measures[code] else { continue }
+            for (code, measure) in measures {
                 let (value, count) = PlatformCount.value(measure, group.sums)
                 let records = PlatformRecords(measure: measure, months: months, area: group.area, count: count, events: events, isAdjusted: isAdjusted)
                 text += CSV.line([

@@ -49,8 +49,9 @@ struct IndexMeasureCommand: AsyncParsableCommand {
     }
 
     private func measure() async throws {
-        let index = try IndexFolder.orExit(folder)
-        if index.measures.isEmpty {
+        // The first values of a folder may be those that are counted now.
+        let measures = try PlatformCount.measured(in: try IndexFiles.read(folder))
+        if measures.isEmpty {
             throw RejectedInput(
                 "nothing here is counted by the platform", at: Place(folder + "/indicators.csv"),
                 advice: "name a measure at a part: \(PlatformMeasure.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -62,10 +63,10 @@ struct IndexMeasureCommand: AsyncParsableCommand {
         let count = try await count(found, store)
         if count.groups.isEmpty { throw RejectedInput("no case was reported in \(period)", at: Place("--database")) }
         if count.unplaced > 0 { Terminal.note("note: \(count.unplaced) cases lie in no known \(by) and are not counted") }
-        let code = by == "city" ? try unit ?? index.usualUnit(folder) : ""
+        let code = by == "city" ? try unit ?? IndexFolder.orExit(folder).usualUnit(folder) : ""
         let day = count.lastEvent.map { "\(found.calendar.localDate($0))" } ?? ""
         let text = count.values(
-            for: index, period: period, unit: { $0.isEmpty ? code : $0 }, source: Self.source, asOf: day, enteredBy: enteredBy)
+            of: measures, period: period, unit: { $0.isEmpty ? code : $0 }, source: Self.source, asOf: day, enteredBy: enteredBy)
         try bring(text)
     }
 

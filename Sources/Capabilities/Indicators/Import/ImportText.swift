@@ -43,6 +43,9 @@ extension IndexImport {
         "\(record.unit) \(record.period) \(record.indicator) = \(record.value) (\(record.source), \(record.status.rawValue))"
     }
 
+    /// What a value of the platform was counted from.
+    private static func records(_ record: ValueRecord) -> String { record.records.isEmpty ? "" : ": " + record.records }
+
     private static func line(_ change: Change) -> String {
         switch (change.before, change.after) {
         case (let before?, let after?):
@@ -50,8 +53,8 @@ extension IndexImport {
             if before.status != after.status { text += ", \(after.status.rawValue)" }
             if before.asOf != after.asOf { text += ", as of \(before.asOf) → \(after.asOf)" }
             if before.enteredBy != after.enteredBy { text += ", entered by \(before.enteredBy) → \(after.enteredBy)" }
-            return text + "  [\(after.place)]\n"
-        case (nil, let after?): return "+ \(words(after))  [\(after.place)]\n"
+            return text + records(after) + "  [\(after.place)]\n"
+        case (nil, let after?): return "+ \(words(after))\(records(after))  [\(after.place)]\n"
         case (let before?, nil): return "- \(words(before))\n"
         case (nil, nil): return ""
         }
