@@ -87,7 +87,7 @@ let package = Package(
         // Faces: what people and machines touch.
         room(
             "Web", in: "Faces/",
-            uses: ["Ground", "Store", "City", "Accounts", "Cases", "WorkingTime", "Workflows", "Geography", hummingbird]),
+            uses: ["Ground", "Store", "City", "Accounts", "Cases", "WorkingTime", "Workflows", "Geography", "XForms", hummingbird]),
         room("DeviceGateway", in: "Faces/", uses: ["Ground", "Trajectories", crypto, nioCore, nioHTTP1, nioPosix]),
 
         // The command.
@@ -160,7 +160,7 @@ let package = Package(
         tests(
             "WebTests",
             use: [
-                "Web", "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Workflows", "Ground", hummingbird,
+                "Web", "Cases", "Accounts", "City", "Store", "StoreTestSupport", "Workflows", "XForms", "Ground", "concentric", hummingbird,
                 hummingbirdTesting,
             ]),
     ],

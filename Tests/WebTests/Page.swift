@@ -76,8 +76,8 @@ enum Markup {
             let name = String(tag.prefix { $0 != " " && $0 != "/" })
             if !tag.hasSuffix("/"), !empty.contains(name) { open.append(name) }
             if let id = attribute(" id", in: tag), !ids.insert(id).inserted { faults.append("id twice: \(id)") }
-            for reference in [attribute(" for", in: tag), attribute("aria-describedby", in: tag)].compactMap({ $0 }) {
-                wanted.insert(reference)
+            for references in [attribute(" for", in: tag), attribute("aria-describedby", in: tag), attribute("aria-labelledby", in: tag)] {
+                wanted.formUnion(references?.split(separator: " ").map(String.init) ?? [])
             }
             for address in [attribute("src", in: tag), attribute("href", in: tag), attribute(" action", in: tag)].compactMap({ $0 })
             where !address.hasPrefix("/") && !address.hasPrefix("#") {

@@ -4,5 +4,5 @@ internal import ArgumentParser
 struct FormCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "form", abstract: "Check, convert, fill and question forms (XLSForm, ODK XForm).",
-        subcommands: [FormCheckCommand.self, FormConvertCommand.self, FormTraceCommand.self, FormEvalCommand.self])
+        subcommands: [FormCheckCommand.self, FormConvertCommand.self, FormPreviewCommand.self, FormTraceCommand.self, FormEvalCommand.self])
 }

@@ -6,20 +6,36 @@ internal import XForms
 enum FormFile {
     static func read(_ path: String) throws(RejectedInput) -> XForm {
         let bytes = try InputFile.read(path)
-        let folder = (path as NSString).deletingLastPathComponent
-        let form = try XForm(bytes, file: path, attachments: lists(in: folder.isEmpty ? "." : folder, except: path))
+        let form = try XForm(bytes, file: path, attachments: lists(beside: path))
         for warning in form.warnings.all { Terminal.note(warning.description) }
         return form
     }
 
-    /// Tables and XML lists in the folder, and in `NAME-media` beside the form as the phone app keeps them.
-    private static func lists(in folder: String, except form: String) throws(RejectedInput) -> XForm.Attachments {
-        var result: XForm.Attachments = [:]
+    /// A form that was just converted, with the lists that lie beside the workbook.
+    static func read(_ converted: XLSForm.Conversion, of path: String) throws(RejectedInput) -> XForm {
+        var attachments = try lists(beside: path)
+        if let itemsets = converted.itemsets { attachments["itemsets.csv"] = Array(itemsets.utf8) }
+        return try XForm(Array(converted.xml.utf8), file: path, attachments: attachments)
+    }
+
+    /// Where files of a form lie: its own folder, and `NAME-media` in it as the phone app keeps them.
+    static func folders(of form: String) -> [String] {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: form, isDirectory: &isFolder), isFolder.boolValue { return [form] }
+        let folder = (form as NSString).deletingLastPathComponent
         let stem = ((form as NSString).lastPathComponent as NSString).deletingPathExtension
-        for place in [folder, "\(folder)/\(stem)-media"] {
+        let own = folder.isEmpty ? "." : folder
+        return [own, "\(own)/\(stem)-media"]
+    }
+
+    /// Tables and XML lists.
+    private static func lists(beside form: String) throws(RejectedInput) -> XForm.Attachments {
+        var result: XForm.Attachments = [:]
+        let folders = folders(of: form)
+        for place in folders {
             for name in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] {
                 let path = "\(place)/\(name)"
-                let isList = name.lowercased().hasSuffix(".csv") || (place != folder && name.lowercased().hasSuffix(".xml"))
+                let isList = name.lowercased().hasSuffix(".csv") || (place != folders.first && name.lowercased().hasSuffix(".xml"))
                 guard isList, size(of: path) <= 64 << 20 else { continue }
                 result[name] = try InputFile.read(path)
             }
