@@ -47,7 +47,8 @@ struct SpreadsheetTests {
         <row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c><c r="D2"><v>9.2300000000000004</v></c>\
         <c r="E2" s="1"><v>43465</v></c><c r="F2" s="2"><v>43465</v></c><c r="G2" s="3"><v>59</v></c></row>\
         <row><c t="inlineStr"><is><t>in line</t></is></c><c><f>1+1</f><v>2</v></c><c><f>1+1</f></c><c t="b"><v>1</v></c>\
-        <c t="e"><v>#N/A</v></c><c s="1"/><c t="str"><f>"x"</f><v>x</v></c><c t="d"><v>2024-02-29T00:00:00</v></c></row>
+        <c t="e"><v>#N/A</v></c><c s="1"/><c t="str"><f>"x"</f><v>x</v></c><c t="d"><v>2024-02-29T00:00:00</v></c>\
+        <c><f>1+1</f><v></v></c></row>
         """
 
     @Test("What office programs write") func foreign() throws {
@@ -59,9 +60,9 @@ struct SpreadsheetTests {
         #expect(first[0] == .text("plain") && first[1] == nil && first[2] == .text("two runs") && first[3]?.plain == "9.23")
         #expect(first[4]?.plain == "2018-12-31" && first[5] == .number(43465) && first[6]?.plain == "1900-02-28")
         let second = sheet.rows[1]
-        #expect(second.cells.map(\.column) == [0, 1, 2, 3, 4, 6, 7])
-        #expect(
-            second.cells.map(\.value.plain) == ["in line", "2", "a formula without its result", "true", "#N/A", "x", "2024-02-29"])
+        #expect(second.cells.map(\.column) == [0, 1, 2, 3, 4, 6, 7, 8])
+        let unknown = "a formula without its result"
+        #expect(second.cells.map(\.value.plain) == ["in line", "2", unknown, "true", "#N/A", "x", "2024-02-29", unknown])
     }
 
     @Test("Workbooks that count from 1904") func otherEpoch() throws {

@@ -254,7 +254,7 @@ private struct SpreadsheetReader {
             guard let date = CivilDate(cell.text.prefix(10)) else { throw refuse("“\(cell.text)” is not a date") }
             return .date(date)
         case "n":
-            if cell.text.isEmpty { return nil }
+            if cell.text.isEmpty { return cell.hasFormula ? .fault("a formula without its result") : nil }
             guard let number = Double(cell.text), number.isFinite else { throw refuse("“\(cell.text)” is not a number") }
             return dateFormats.indices.contains(cell.format) && dateFormats[cell.format] ? date(number) : .number(number)
         default: throw refuse("a cell of the kind “\(cell.kind)” is not known")

@@ -8,8 +8,9 @@ struct FormEvalCommand: ParsableCommand {
         commandName: "eval", abstract: "Evaluate an XPath expression as forms do, and print its type and value.",
         discussion: "Without a form only constants and functions are there.")
 
-    @Argument(help: "The expression.")
-    var expression: String
+    // An expression may begin with a minus, so what looks like an option and is none may be the expression.
+    @Argument(parsing: .allUnrecognized, help: ArgumentHelp("The expression.", valueName: "expression"))
+    var words: [String] = []
 
     @Option(help: ArgumentHelp("The form whose fields and lists the expression names.", valueName: "file.xml"))
     var form: String?
@@ -17,7 +18,15 @@ struct FormEvalCommand: ParsableCommand {
     @Option(help: ArgumentHelp("What identifiers and random numbers are drawn by.", valueName: "seed"))
     var seed: UInt64?
 
+    func validate() throws {
+        guard let expression = words.first else { throw ValidationError("Missing expected argument '<expression>'") }
+        if let other = words.dropFirst().first { throw ValidationError("Unexpected argument '\(other)'; put the expression in quotation marks") }
+        let isOption = expression.hasPrefix("--") && expression.dropFirst(2).first?.isLetter == true
+        if isOption { throw ValidationError("Unknown option '\(expression)'") }
+    }
+
     func run() throws {
+        let expression = words[0]
         try orExit {
             let form = try form.map { path throws(RejectedInput) in try FormFile.read(path) } ?? Self.empty()
             var session = FormSession(form, FormFile.surroundings(device: "collect:test", seed: seed))
