@@ -110,7 +110,7 @@ let package = Package(
         bench("VotingBenchmark", of: ["Ground", "BudgetVoting"]),
         bench("OpinionBenchmark", of: ["Ground", "OpinionMap"]),
         bench("IndexBenchmark", of: ["Ground", "CompositeIndex"]),
-        bench("VehiclesBenchmark", of: ["Ground", "Trajectories", grdbSQLite]),
+        bench("VehiclesBenchmark", of: ["Ground", "Trajectories", "DeviceGateway", grdbSQLite, nioCore, nioPosix]),
         bench("FormsBenchmark", of: ["Ground", "Documents", "XForms"]),
 
         // Tests.
@@ -133,7 +133,7 @@ let package = Package(
         tests("XFormsTests", use: ["XForms", "Ground", "Documents", "concentric"]),
         tests("SurveySamplingTests", use: ["SurveySampling", "Ground", "concentric"]),
         .executableTarget(name: "TrackWriter", dependencies: ["Trajectories", "Ground"], path: "Tests/TrackWriter", swiftSettings: strict),
-        tests("TrajectoriesTests", use: ["Trajectories", "TrackWriter", "Ground"]),
+        tests("TrajectoriesTests", use: ["Trajectories", "TrackWriter", "Ground", crypto]),
         tests("StoreTests", use: ["Store", "StoreTestSupport", "StoreWriter", "Ground", crypto]),
         tests("CityTests", use: ["City", "Documents", "Ground", "Geography", "WorkingTime", "Workflows"]),
         tests(
@@ -156,7 +156,7 @@ let package = Package(
             use: ["Cases", "Accounts", "City", "Store", "StoreTestSupport", "OfficeWriter", "Workflows", "Ground", crypto]),
         tests(
             "DeviceGatewayTests",
-            use: ["DeviceGateway", "Trajectories", "Ground", "concentric", nioCore, nioEmbedded, nioHTTP1, nioPosix]),
+            use: ["DeviceGateway", "Trajectories", "Ground", "concentric", crypto, nioCore, nioEmbedded, nioHTTP1, nioPosix]),
         tests(
             "WebTests",
             use: [

@@ -5,7 +5,7 @@ import Trajectories
 /// A made-up city of e-bikes, the same from the same seed: a fix of each every 30 seconds, 39 % of them riding, parked fixes repeated 60 % of
 /// the time, whole seconds as JT/T 808 and GT06 say them.
 struct Fleet {
-    static let rowSize = 25
+    static let rowSize = 20
     /// 13 September 2026.
     static let start: Int64 = 1_789_257_600_000
     let bikes: Int
@@ -20,8 +20,8 @@ struct Fleet {
         var isRiding: Bool
     }
 
-    /// Writes the rows in the order in which they arrive: round by round, each time all bikes in the same mixed order. 25 bytes a row: bike
-    /// (4), milliseconds (8), latitude and longitude (4 + 4), speed (2), course (2), flags (1).
+    /// Writes the rows in the order in which they arrive: round by round, each time all bikes in the same mixed order. 20 bytes a row: bike
+    /// (4), seconds (4), latitude and longitude (4 + 4), speed in tenths of a km/h (1), course (2), flags (1).
     func write(to path: String) throws {
         var random = SeededRandom(seed: 2026)
         var bikes = (0..<bikes).map { _ in
@@ -39,12 +39,12 @@ struct Fleet {
                 Self.step(&bikes[index], &random)
                 let bike = bikes[index]
                 let jitter = Int64(random.below(801)) - 400
-                let time = (Self.start + Int64(round) * 30_000 + bike.phase + jitter) / 1000 * 1000
+                let time = (Self.start + Int64(round) * 30_000 + bike.phase + jitter) / 1000
                 Self.append(UInt32(index), to: &rows)
-                Self.append(time, to: &rows)
+                Self.append(UInt32(time), to: &rows)
                 Self.append(bike.north, to: &rows)
                 Self.append(bike.east, to: &rows)
-                Self.append(UInt16(bike.speed), to: &rows)
+                rows.append(UInt8(bike.speed))
                 Self.append(UInt16(bike.course), to: &rows)
                 rows.append(bike.isRiding ? 3 : 5)
                 if rows.count > 4_000_000 {
@@ -101,12 +101,12 @@ struct Fleet {
                 return TrackRow(
                     device: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self),
                     point: Point(
-                        time: bytes.loadUnaligned(fromByteOffset: at + 4, as: Int64.self),
-                        latitude: bytes.loadUnaligned(fromByteOffset: at + 12, as: Int32.self),
-                        longitude: bytes.loadUnaligned(fromByteOffset: at + 16, as: Int32.self),
-                        speed: bytes.loadUnaligned(fromByteOffset: at + 20, as: UInt16.self),
-                        course: bytes.loadUnaligned(fromByteOffset: at + 22, as: UInt16.self),
-                        flags: Point.Flags(rawValue: bytes[at + 24])))
+                        time: Int64(bytes.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self)) * 1000,
+                        latitude: bytes.loadUnaligned(fromByteOffset: at + 8, as: Int32.self),
+                        longitude: bytes.loadUnaligned(fromByteOffset: at + 12, as: Int32.self),
+                        speed: UInt16(bytes[at + 16]),
+                        course: bytes.loadUnaligned(fromByteOffset: at + 17, as: UInt16.self),
+                        flags: Point.Flags(rawValue: bytes[at + 19])))
             }
         }
     }

@@ -41,10 +41,40 @@ func grouped(_ value: Double) -> String {
     return String(repeating: " ", count: max(0, 11 - digits.count - text.count)) + digits + text
 }
 
+func milliseconds(_ seconds: Double) -> String { String(format: "%.3f ms", seconds * 1000) }
+
+/// What the system says of a process.
+struct ProcessStatus {
+    /// Bytes in memory, now and at most.
+    var resident = 0
+    var peak = 0
+    /// Seconds of processor.
+    var cpu = 0.0
+
+    init(_ process: Int32) {
+        let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+        for line in status.split(separator: "\n") {
+            let words = line.split(whereSeparator: \.isWhitespace)
+            guard words.count > 1, let kilobytes = Int(words[1]) else { continue }
+            if words[0] == "VmRSS:" { resident = kilobytes << 10 }
+            if words[0] == "VmHWM:" { peak = kilobytes << 10 }
+        }
+        let line = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        let ticks = line.split(separator: " ").dropFirst(13).prefix(2).compactMap { Double($0) }
+        cpu = ticks.reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+}
+
 /// The middle and the 99th of a hundred, milliseconds.
 func percentiles(_ seconds: [Double]) -> String {
     guard !seconds.isEmpty else { return "nothing was measured" }
     let sorted = seconds.sorted()
-    func text(_ share: Double) -> String { String(format: "%.3f ms", sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))] * 1000) }
+    func text(_ share: Double) -> String { milliseconds(sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]) }
     return "p50 \(text(0.5))  p99 \(text(0.99))"
+}
+
+/// Prints a line at once, also into a file.
+func tell(_ line: String) {
+    print(line)
+    fflush(nil)
 }

@@ -1,6 +1,8 @@
 import DeviceGateway
 import Foundation
+import Ground
 import TestSupport
+import Trajectories
 
 /// Frames of trackers with the values that an independent reader found in them.
 struct ReferenceFrame {

@@ -2,6 +2,7 @@ import DeviceGateway
 import Foundation
 import TestSupport
 import Testing
+import Trajectories
 
 @Suite(.enabled(if: Reference.isPresent)) struct GT06ReferenceTests {
     let frames: [ReferenceFrame]

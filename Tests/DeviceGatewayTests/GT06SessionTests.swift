@@ -1,6 +1,7 @@
 import DeviceGateway
 import Ground
 import Testing
+import Trajectories
 
 @Suite struct GT06SessionTests {
     let login = GT06Writer.frame(0x01, content: GT06Writer.login(imei: "864717003283581")!, serial: 9)

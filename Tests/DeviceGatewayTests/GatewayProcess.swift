@@ -18,19 +18,21 @@ final class GatewayProcess: Sendable {
     struct DidNotStart: Error {}
 
     /// Starts it and waits until all its ports are open.
-    static func start(tracks: String, devices: String, broker: Int?) async throws -> GatewayProcess {
+    static func start(tracks: String, devices: String, broker: Int?, more: [String] = []) async throws -> GatewayProcess {
         try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try GatewayProcess(tracks: tracks, devices: devices, broker: broker) }) }
+            Thread.detachNewThread { continuation.resume(with: Result { try GatewayProcess(tracks, devices, broker, more) }) }
         }
     }
 
-    private init(tracks: String, devices: String, broker: Int?) throws {
+    private init(_ tracks: String, _ devices: String, _ broker: Int?, _ more: [String]) throws {
         process = Process()
         output = Pipe()
         process.executableURL = URL(fileURLWithPath: try #require(GatewayProcess.program))
         process.arguments = ["gateway", "--tracks", tracks, "--devices", devices, "--host", "127.0.0.1", "--jt808", "0", "--gt06", "0", "--osmand", "0"]
+        process.arguments? += more
         if let broker { process.arguments? += ["--mqtt", "127.0.0.1:\(broker)"] }
         process.standardOutput = output
+        process.standardError = output
         try process.run()
         var said = ""
         while !said.contains("ready\n") || (broker != nil && !said.contains("subscribed")) {
@@ -46,16 +48,27 @@ final class GatewayProcess: Sendable {
         self.ports = ports
     }
 
+    var processIdentifier: Int32 { process.processIdentifier }
+
     /// As a failure of power does.
     func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
+    /// Ends it as an operator does.
+    /// - Returns: what it said since it was ready.
+    func end() async -> String {
+        Foundation.kill(process.processIdentifier, SIGTERM)
+        return await gone()
+    }
+
     /// Waits until it is gone and its folder is free; a killed one is gone soon.
-    func gone() async {
+    /// - Returns: what it said since it was ready.
+    @discardableResult func gone() async -> String {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [self] in
-                while !output.fileHandleForReading.availableData.isEmpty {}
+                var said = ""
+                while case let data = output.fileHandleForReading.availableData, !data.isEmpty { said += String(decoding: data, as: UTF8.self) }
                 process.waitUntilExit()
-                continuation.resume()
+                continuation.resume(returning: said)
             }
         }
     }

@@ -1,6 +1,7 @@
 import DeviceGateway
 import Ground
 import Testing
+import Trajectories
 
 @Suite struct JT808SessionTests {
     let phone = JT808Phone(digits: "13800138000", byteCount: 6)!

@@ -1,6 +1,7 @@
 import DeviceGateway
 import Ground
 import Testing
+import Trajectories
 
 @Suite struct MQTTPacketTests {
     static let packets: [MQTTPacket] = [

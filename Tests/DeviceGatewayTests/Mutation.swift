@@ -1,5 +1,6 @@
 import DeviceGateway
 import Ground
+import Trajectories
 
 enum Sample {
     /// A ride near Kunming's Green Lake.

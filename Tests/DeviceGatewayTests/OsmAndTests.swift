@@ -3,6 +3,7 @@ import Foundation
 import Ground
 import TestSupport
 import Testing
+import Trajectories
 
 @Suite struct OsmAndTests {
     let now = Instant(milliseconds: 1_790_000_000_000)

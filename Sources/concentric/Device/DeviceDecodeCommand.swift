@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DeviceGateway
 internal import Ground
+internal import Trajectories
 
 /// `concentric device decode`: what frames of a tracker say.
 struct DeviceDecodeCommand: ParsableCommand {
@@ -23,7 +24,7 @@ struct DeviceDecodeCommand: ParsableCommand {
     var hex: [String]
 
     func run() throws {
-        guard let bytes = Hexadecimal.bytes(text) else {
+        guard let bytes = Hexadecimal.bytes(text.filter { !$0.isWhitespace }) else {
             Terminal.note("HEX: error: an even number of hexadecimal digits was expected")
             throw ExitCode(2)
         }

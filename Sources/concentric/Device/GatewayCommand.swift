@@ -24,6 +24,12 @@ struct GatewayCommand: AsyncParsableCommand {
     @Option(help: "CSV with the columns device and owner (the public keys, 128 hexadecimal digits): devices to register.")
     var devices: String?
 
+    @Option(help: "Days that are kept, today among them; older ones are dropped with their keys.")
+    var keep = 30
+
+    @Option(help: "K/N: of N gateways that share the devices by name, this is number K; it takes its own devices only.")
+    var part: String?
+
     @Option(help: "The address to listen on.")
     var host = "0.0.0.0"
 
@@ -43,9 +49,12 @@ struct GatewayCommand: AsyncParsableCommand {
     var mqttUser: String?
 
     func run() async throws {
+        let isTaken = try taken()
+        MemoryCare.take()
         OpenFiles.raise()
         let clock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
-        let store = try await open(clock)
+        let store = try await open(clock, isTaken)
+        let retention = retain(store)
         let tracks = SealedTracks(store: store, secret: try secret(), now: clock)
         let group = MultiThreadedEventLoopGroup.singleton
         let rules = SessionRules(directory: tracks)
@@ -60,6 +69,7 @@ struct GatewayCommand: AsyncParsableCommand {
         say("ready")
         await Interrupt.wait()
         subscription?.cancel()
+        retention.cancel()
         await server.close()
         try await store.close()
         let seen = rules.counters.now
@@ -67,14 +77,16 @@ struct GatewayCommand: AsyncParsableCommand {
     }
 
     /// Opens the store, tells what it found, and registers what is not registered yet.
-    private func open(_ clock: @escaping @Sendable () -> Int64) async throws -> SegmentStore {
+    private func open(
+        _ clock: @escaping @Sendable () -> Int64, _ isTaken: @Sendable (DeviceID) -> Bool
+    ) async throws -> SegmentStore {
         do {
             let store = try SegmentStore(tracks, now: clock)
             for finding in store.findings { Terminal.note(finding.description) }
             guard let devices else { return store }
             let bytes = try InputFile.read(devices)
             let listed = try DeviceList.read(bytes, file: devices)
-            try store.register(listed.filter { !store.isRegistered($0.0) })
+            try store.register(listed.filter { isTaken($0.0) && !store.isRegistered($0.0) })
             return store
         } catch let rejected as RejectedInput {
             Terminal.note(rejected.description)
@@ -82,6 +94,35 @@ struct GatewayCommand: AsyncParsableCommand {
         } catch {
             Terminal.note("\(tracks): error: \(error)")
             throw ExitCode(2)
+        }
+    }
+
+    /// Which of the listed devices are this gateway's.
+    private func taken() throws -> @Sendable (DeviceID) -> Bool {
+        guard keep >= 1 else {
+            Terminal.note("--keep \(keep): error: at least one day is kept")
+            throw ExitCode(2)
+        }
+        guard let part else { return { _ in true } }
+        let numbers = part.split(separator: "/", omittingEmptySubsequences: false).compactMap { Int($0) }
+        guard numbers.count == 2, let parts = DeviceParts(numbers[1]), (1...parts.count).contains(numbers[0]) else {
+            Terminal.note("--part \(part): error: K/N was expected, as 2/4")
+            throw ExitCode(2)
+        }
+        return { parts.part(of: $0) == numbers[0] }
+    }
+
+    /// Drops what is too old, now and every hour.
+    private func retain(_ store: SegmentStore) -> Task<Void, Never> {
+        Task { [keep] in
+            while !Task.isCancelled {
+                do {
+                    for day in try await store.keep(days: keep) { say("dropped \(CivilDate(daysSinceEpoch: Int(day)))") }
+                } catch {
+                    Terminal.note("retention: error: \(error)")
+                }
+                try? await Task.sleep(for: .seconds(3600))
+            }
         }
     }
 

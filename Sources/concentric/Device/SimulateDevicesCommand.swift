@@ -53,6 +53,9 @@ struct SimulateDevicesCommand: AsyncParsableCommand {
     @Option(help: "With --local: seal into this folder.")
     var tracks: String?
 
+    @Option(help: "Connect this many devices that say who they are and then nothing, until the command is ended.")
+    var idle: Int?
+
     @Flag(help: "Print the devices with their owners' public keys instead of simulating.")
     var list = false
 
@@ -60,6 +63,7 @@ struct SimulateDevicesCommand: AsyncParsableCommand {
         guard (1...99_999_999).contains(count), (0...99_999_999).contains(first), (1...1_000_000_000).contains(points) else {
             throw ValidationError("--count, --first and --points are out of range")
         }
+        guard (1...1_000_000).contains(idle ?? 1) else { throw ValidationError("--idle is a number of devices") }
         guard rate >= 0, rate.isFinite else { throw ValidationError("--rate is a number of points a second") }
         guard list || local || port != nil else { throw ValidationError("--port or --local is needed") }
         guard !(local && language == .owntracks && port == nil) else { throw ValidationError("owntracks needs the --port of a broker") }
@@ -68,11 +72,15 @@ struct SimulateDevicesCommand: AsyncParsableCommand {
     func run() async throws {
         OpenFiles.raise()
         var plan = SimulationPlan(
-            language: language, host: host, port: port ?? 0, count: count, points: points, batch: batch, window: window, rate: rate, seed: seed,
+            language: language, host: host, port: port ?? 0, count: idle ?? count, points: points, batch: batch, window: window, rate: rate, seed: seed,
             first: first)
         if list { return print(DeviceList.text(SimulatedOwner.devices(of: plan)), terminator: "") }
         let gateway = local ? try await LocalGateway.start(plan, tracks: tracks) : nil
         if let gateway, let port = gateway.port { plan.port = port }
+        if idle != nil {
+            try await wait(plan)
+            return try await gateway?.stop() ?? ()
+        }
         let now = Int64(Date().timeIntervalSince1970)
         let start = Instant(milliseconds: (now - Int64(min(points, 200_000)) * 30) * 1000)
         let cpu = ProcessorTime.now
@@ -80,6 +88,14 @@ struct SimulateDevicesCommand: AsyncParsableCommand {
         tell(report, cpu: ProcessorTime.now - cpu)
         try await gateway?.stop()
         if report.failures > 0 { throw ExitCode(1) }
+    }
+
+    private func wait(_ plan: SimulationPlan) async throws {
+        let start = Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000)
+        let channels = await IdleCrowd(plan, group: MultiThreadedEventLoopGroup.singleton).connect(start: start)
+        print("\(channels.count) of \(plan.count) devices are connected and silent")
+        await Interrupt.wait()
+        for channel in channels { try? await channel.close() }
     }
 
     private func tell(_ report: SimulationReport, cpu: Double) {

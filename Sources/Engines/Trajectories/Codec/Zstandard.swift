@@ -5,28 +5,29 @@ internal import CZstd
 /// The four bytes that begin every frame are left out: the format around it knows where a frame begins.
 final class Zstandard {
     private static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
-    private let compressor: OpaquePointer
-    private let decompressor: OpaquePointer
+    // Each is made when it is first needed: a context is some hundred kilobytes of memory.
+    private lazy var compressor = Self.made(ZSTD_createCCtx())
+    private lazy var decompressor = Self.made(ZSTD_createDCtx())
+    private var (compresses, decompresses) = (false, false)
     private var scratch: [UInt8] = []
     private let level: Int32
 
     /// - Parameter level: of zstd, 1 (fast) to 19 (small).
-    init(level: Int32) {
-        guard let compressor = ZSTD_createCCtx(), let decompressor = ZSTD_createDCtx() else {
-            preconditionFailure("there is no memory for a zstd context")
-        }
-        self.compressor = compressor
-        self.decompressor = decompressor
-        self.level = level
-    }
+    init(level: Int32) { self.level = level }
 
     deinit {
-        ZSTD_freeCCtx(compressor)
-        ZSTD_freeDCtx(decompressor)
+        if compresses { ZSTD_freeCCtx(compressor) }
+        if decompresses { ZSTD_freeDCtx(decompressor) }
+    }
+
+    private static func made(_ context: OpaquePointer?) -> OpaquePointer {
+        guard let context else { preconditionFailure("there is no memory for a zstd context") }
+        return context
     }
 
     /// The compressed bytes without their first four; nil where zstd cannot, or where they would not be fewer than `bytes`.
     func compress(_ bytes: UnsafeBufferPointer<UInt8>) -> ArraySlice<UInt8>? {
+        compresses = true
         let bound = ZSTD_compressBound(bytes.count)
         if scratch.count < bound { scratch = [UInt8](repeating: 0, count: bound) }
         let size = scratch.withUnsafeMutableBytes {
@@ -38,6 +39,7 @@ final class Zstandard {
 
     /// The bytes behind a compressed piece, or nil where it is broken or does not hold exactly `size` bytes.
     func decompress(_ piece: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
+        decompresses = true
         let frame = Self.magic + piece
         var isSound = false
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in

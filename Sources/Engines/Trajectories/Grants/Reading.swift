@@ -4,7 +4,7 @@ public enum SealedKey: Sendable, Hashable {
     case granted(GrantedKey, Grant)
 
     /// The key itself, where the secret keys of the one it is sealed for are.
-    func open(with keys: OwnerKeys) -> EpochKey? {
+    public func open(with keys: OwnerKeys) -> EpochKey? {
         switch self {
         case .owner(let wrapped): wrapped.open(with: keys)
         case .granted(let key, let grant): grant.open(key, with: keys)
@@ -54,10 +54,10 @@ public final class Reading {
     }
 
     /// All points of the span in the order of their arrival, opened with the keys of the owner or reader: for the side that has them.
-    public func points(with keys: OwnerKeys) throws(TrackFault) -> [Point] {
+    /// - Parameter decoder: whoever reads much uses one again and again.
+    public func points(with keys: OwnerKeys, _ decoder: BlockDecoder = BlockDecoder()) throws(TrackFault) -> [Point] {
         var opened: [EpochPlace: (key: EpochKey, chain: KeyChain)] = [:]
         var pieces: [(head: PieceHead, place: EpochPlace, points: [Point])] = []
-        let decoder = BlockDecoder()
         while let (piece, sealed) = try next() {
             guard var epoch = opened[piece.place] ?? sealed.open(with: keys).map({ ($0, KeyChain($0)) }) else { throw .cannotOpen }
             if !epoch.chain.advance(to: piece.head.link) {

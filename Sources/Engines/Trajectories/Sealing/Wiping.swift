@@ -9,6 +9,16 @@ package enum Wiping {
         guard let start = memory.baseAddress, !memory.isEmpty else { return }
         explicit_bzero(start, memory.count)
     }
+
+    /// Overwrites the part of this thread's stack that calls before this one have used and left.
+    @inline(never)
+    package static func wipeStack(kilobytes: Int = 32) {
+        // Larger pieces would not stand on the stack.
+        withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { memory in
+            wipe(memory)
+            if kilobytes > 1 { wipeStack(kilobytes: kilobytes - 1) }
+        }
+    }
 }
 
 extension Array where Element: BitwiseCopyable {

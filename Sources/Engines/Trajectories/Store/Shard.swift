@@ -2,7 +2,7 @@ internal import Foundation
 
 /// One part of a store: a thread that seals the points of its devices and brings them to the disk in groups.
 ///
-/// Everything but the queue is touched by the thread alone.
+/// Everything but the queue is touched by the thread, or by who holds `working`.
 final class Shard: @unchecked Sendable {
     let number: UInt16
     let queue: WorkQueue
@@ -12,6 +12,8 @@ final class Shard: @unchecked Sendable {
     let contacts: LastContacts
     let days: Days
     let now: @Sendable () -> Int64
+    /// Held while the thread works. Between its works everything is on the disk, and whoever finds it free may look.
+    private let working = NSLock()
 
     var day: OpenDay?
     var heads: [UInt32: TrackHead] = [:]
@@ -49,9 +51,9 @@ final class Shard: @unchecked Sendable {
                 queue.hasEnded()
                 return
             }
-            if let reply = serve(works) {
-                heads = [:]
-                day = nil
+            let closing = working.withLock { serve(works) }
+            Wiping.wipeStack()
+            if let reply = closing {
                 if let fault { reply.resume(throwing: fault) } else { reply.resume() }
                 queue.hasEnded()
                 return
@@ -85,6 +87,10 @@ final class Shard: @unchecked Sendable {
             }
         }
         finish(&group)
+        if closing != nil {
+            heads = [:]
+            day = nil
+        }
         return closing
     }
 
@@ -141,6 +147,15 @@ final class Shard: @unchecked Sendable {
             if let fault { reply.resume(throwing: fault) } else { reply.resume() }
         }
         group = Group()
+    }
+
+    /// What of a device lies in open files, without waiting for the thread; nil where the thread works just now.
+    func lookNow(at slot: UInt32) throws(TrackFault) -> OpenPieces?? {
+        guard working.try() else { return nil }
+        defer { working.unlock() }
+        if let fault { throw fault }
+        guard queue.isOpen else { throw .closed }
+        return .some(openPieces(of: slot))
     }
 
     private func openPieces(of slot: UInt32) -> OpenPieces? {

@@ -21,6 +21,12 @@ final class WorkQueue: @unchecked Sendable {
 
     init(most: Int) { self.most = most }
 
+    var isOpen: Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        return !isClosed
+    }
+
     /// - Throws: `busy` or `closed`; the work is then not taken.
     func put(_ work: Work) throws(TrackFault) {
         condition.lock()

@@ -35,6 +35,7 @@ package struct OwnTracksSubscriber: Sendable {
                             session: OwnTracksSession(rules: rules, credentials: credentials),
                             keepAlive: .seconds(max(5, Int64(credentials.keepAlive) / 2)), rules: rules, sink: sink, now: now,
                             subscribed: subscribed)
+                        try channel.pipeline.syncOperations.addHandler(ReceiveWiper())
                         try channel.pipeline.syncOperations.addHandler(handler)
                     }
                 }

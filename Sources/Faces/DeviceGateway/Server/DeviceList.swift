@@ -16,7 +16,7 @@ package enum DeviceList {
                 found.error("a device has a name of 1 to 64 bytes", at: Place(file, line: row.line))
                 continue
             }
-            guard let bytes = DeviceGateway.Hexadecimal.bytes(row.fields[owner]), let card = OwnerCard(bytes: bytes) else {
+            guard let bytes = Hexadecimal.bytes(row.fields[owner]), let card = OwnerCard(bytes: bytes) else {
                 found.error(
                     "the owner of \(device) is no public key", at: Place(file, line: row.line), advice: "128 hexadecimal digits were expected")
                 continue
@@ -29,6 +29,6 @@ package enum DeviceList {
 
     /// The file of devices; the names need no quotation in CSV or get it.
     package static func text(_ devices: [(DeviceID, OwnerCard)]) -> String {
-        CSV.line(["device", "owner"]) + devices.map { CSV.line([$0.0.text, DeviceGateway.Hexadecimal.text($0.1.bytes)]) }.joined()
+        CSV.line(["device", "owner"]) + devices.map { CSV.line([$0.0.text, Hexadecimal.text($0.1.bytes)]) }.joined()
     }
 }

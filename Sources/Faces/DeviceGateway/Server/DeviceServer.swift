@@ -59,6 +59,8 @@ package final class DeviceServer: Sendable {
         note(channel)
         return channel.eventLoop.makeCompletedFuture { [rules, sink, now] in
             let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(ReceiveWiper())
+            try pipeline.addHandler(ConnectionCount(rules.counters))
             switch face {
             case .jt808:
                 try pipeline.addHandler(TrackerHandler(session: JT808Session(rules: rules), rules: rules, sink: sink, now: now))

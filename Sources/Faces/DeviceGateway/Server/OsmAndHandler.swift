@@ -28,16 +28,11 @@ package final class OsmAndHandler: ChannelInboundHandler {
     }
 
     package func channelActive(context: ChannelHandlerContext) {
-        counters.change {
-            $0.connections += 1
-            $0.open += 1
-        }
         expectRequest(context)
         context.fireChannelActive()
     }
 
     package func channelInactive(context: ChannelHandlerContext) {
-        counters.change { $0.open -= 1 }
         isClosed = true
         watch?.cancel()
         watch = nil

@@ -23,12 +23,12 @@ package struct SealedTracks: PointSink, DeviceDirectory {
     /// The first 16 hexadecimal digits of HMAC-SHA256 over the device's name.
     package func code(of device: String) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Array(device.utf8), using: SymmetricKey(data: secret))
-        return DeviceGateway.Hexadecimal.text(code.prefix(8))
+        return Hexadecimal.text(code.prefix(8))
     }
 
     package func append(device: String, points: [DevicePoint], state: DeviceState) async throws {
         guard let id = DeviceID(device) else { return }
-        try await store.append(device: id, points: points.map(Point.init), contact: contact(state))
+        try await store.append(device: id, points: sealable(points), contact: contact(state))
     }
 
     package func touch(device: String, state: DeviceState) {
@@ -37,14 +37,18 @@ package struct SealedTracks: PointSink, DeviceDirectory {
         try? store.touch(id, contact(state))
     }
 
+    private func sealable(_ points: [DevicePoint]) -> [Point] {
+        defer { Wiping.wipeStack(kilobytes: 4) }
+        return points.map(Point.init)
+    }
+
     private func contact(_ state: DeviceState) -> Contact { Contact(time: now(), battery: state.battery, alarm: state.alarm) }
 }
 
 extension Point {
-    /// The flags of both are the same bits.
     package init(_ point: DevicePoint) {
         self.init(
             time: point.time.milliseconds, latitude: point.latitude, longitude: point.longitude, speed: point.speed, course: point.course,
-            flags: Flags(rawValue: point.flags.rawValue))
+            flags: point.flags)
     }
 }

@@ -32,10 +32,6 @@ package final class TrackerHandler<Session: TrackerSession>: ChannelInboundHandl
     }
 
     package func channelActive(context: ChannelHandlerContext) {
-        counters.change {
-            $0.connections += 1
-            $0.open += 1
-        }
         opened = context.eventLoop.now
         lastFrame = opened
         setWatch(context)
@@ -44,7 +40,6 @@ package final class TrackerHandler<Session: TrackerSession>: ChannelInboundHandl
     }
 
     package func channelInactive(context: ChannelHandlerContext) {
-        counters.change { $0.open -= 1 }
         isClosing = true
         watch?.cancel()
         watch = nil

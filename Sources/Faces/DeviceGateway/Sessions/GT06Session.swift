@@ -1,38 +1,19 @@
 package import Ground
 
 /// A tracker of GT06: it logs in with its IMEI, then it reports.
-package struct GT06Session: TrackerSession {
+package struct GT06Session: FramedSession {
     private let rules: SessionRules
     package private(set) var device: String?
-    private var deframer = GT06Deframer()
-    private var damages = 0
+    package var stream: FrameStream<GT06Deframer>
 
-    package init(rules: SessionRules) { self.rules = rules }
-
-    package var isInsideFrame: Bool { deframer.isInside }
-
-    package mutating func receive(_ bytes: some Sequence<UInt8>, at now: Instant) -> SessionOutput {
-        var output = SessionOutput()
-        for byte in bytes {
-            guard let result = deframer.push(byte) else { continue }
-            switch result {
-            case .success(let frame): take(frame, now, &output)
-            case .failure(let refusal): damage(refusal, &output)
-            }
-            if output.close != nil { break }
-        }
-        return output
+    package init(rules: SessionRules) {
+        self.rules = rules
+        stream = FrameStream(GT06Deframer(), rules: rules)
     }
 
-    private mutating func damage(_ refusal: Refusal, _ output: inout SessionOutput) {
-        rules.counters.change { $0.damagedFrames += 1 }
-        damages += 1
-        if damages > rules.limits.damages { output.close = "too many damaged frames, the last: \(refusal)" }
-    }
-
-    private mutating func take(_ bytes: [UInt8], _ now: Instant, _ output: inout SessionOutput) {
-        guard let frame = GT06Frame(bytes) else { return damage(Refusal(.content("no frame of GT06")), &output) }
-        if let refusal = frame.refusal { return damage(refusal, &output) }
+    package mutating func take(_ bytes: [UInt8], _ now: Instant, _ output: inout SessionOutput) {
+        guard let frame = GT06Frame(bytes) else { return stream.damage(Refusal(.content("no frame of GT06")), &output) }
+        if let refusal = frame.refusal { return stream.damage(refusal, &output) }
         output.frames += 1
         do throws(Refusal) {
             let message = try GT06Message(number: frame.number, content: frame.content)

@@ -1,7 +1,7 @@
 package import Ground
 
 /// A terminal of JT/T 808: it registers or authenticates, then it reports.
-package struct JT808Session: TrackerSession {
+package struct JT808Session: FramedSession {
     private enum State: Sendable {
         case unknown
         /// Registered on this connection; it still has to show its code.
@@ -12,42 +12,23 @@ package struct JT808Session: TrackerSession {
     private let rules: SessionRules
     private var state = State.unknown
     private var phone: JT808Phone?
-    private var deframer = JT808Deframer()
+    package var stream: FrameStream<JT808Deframer>
     private var reassembly = JT808Reassembly()
     private var serial: UInt16 = 0
-    private var damages = 0
 
-    package init(rules: SessionRules) { self.rules = rules }
+    package init(rules: SessionRules) {
+        self.rules = rules
+        stream = FrameStream(JT808Deframer(), rules: rules)
+    }
 
     package var device: String? {
         if case .authenticated(let device) = state { device } else { nil }
     }
 
-    package var isInsideFrame: Bool { deframer.isInside }
-
-    package mutating func receive(_ bytes: some Sequence<UInt8>, at now: Instant) -> SessionOutput {
-        var output = SessionOutput()
-        for byte in bytes {
-            guard let result = deframer.push(byte) else { continue }
-            switch result {
-            case .success(let frame): take(frame, now, &output)
-            case .failure(let refusal): damage(refusal, &output)
-            }
-            if output.close != nil { break }
-        }
-        return output
-    }
-
-    private mutating func damage(_ refusal: Refusal, _ output: inout SessionOutput) {
-        rules.counters.change { $0.damagedFrames += 1 }
-        damages += 1
-        if damages > rules.limits.damages { output.close = "too many damaged frames, the last: \(refusal)" }
-    }
-
-    private mutating func take(_ bytes: [UInt8], _ now: Instant, _ output: inout SessionOutput) {
-        guard let frame = JT808Frame(bytes) else { return damage(Refusal(.length(stated: 12, found: bytes.count)), &output) }
+    package mutating func take(_ bytes: [UInt8], _ now: Instant, _ output: inout SessionOutput) {
+        guard let frame = JT808Frame(bytes) else { return stream.damage(Refusal(.length(stated: 12, found: bytes.count)), &output) }
         if let refusal = frame.refusal {
-            guard !refusal.isDamage else { return damage(refusal, &output) }
+            guard !refusal.isDamage else { return stream.damage(refusal, &output) }
             return pass(over: frame, frame.message, [frame.serial], refusal, now, &output)
         }
         guard phone == nil || phone == frame.phone else {
@@ -60,7 +41,7 @@ package struct JT808Session: TrackerSession {
             guard let whole = try reassembly.add(frame) else { return }
             read(frame, whole.message, whole.body[...], whole.serials, now, &output)
         } catch {
-            damage(error, &output)
+            stream.damage(error, &output)
             answer(frame, frame.message, [frame.serial], .wrong, &output)
         }
     }
@@ -88,8 +69,7 @@ package struct JT808Session: TrackerSession {
         if let device {
             guard rules.allows(1, of: device, now: now) else { return }
         } else {
-            damages += 1
-            if damages > rules.limits.damages { output.close = "nothing but messages that are not read" }
+            stream.bear("nothing but messages that are not read", &output)
         }
         if case .content = refusal.cause { return answer(frame, number, serials, .wrong, &output) }
         answer(frame, number, serials, .unsupported, &output)

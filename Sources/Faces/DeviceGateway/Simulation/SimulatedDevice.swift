@@ -1,4 +1,5 @@
 package import Ground
+internal import Trajectories
 
 /// One e-bike of the simulation: it stands most of the time and rides the rest, about Kunming.
 package struct SimulatedDevice: Sendable {
@@ -30,7 +31,7 @@ package struct SimulatedDevice: Sendable {
             latitude = SimulatedDevice.moved(latitude, by: random.below(1601) - 800)
             longitude = SimulatedDevice.moved(longitude, by: random.below(1601) - 800)
         }
-        let flags: DevicePoint.Flags = isRiding ? [.positioned, .ignition] : [.positioned, .locked]
+        let flags: Point.Flags = isRiding ? [.positioned, .ignition] : [.positioned, .locked]
         defer { time = time.advanced(milliseconds: 30_000) }
         return DevicePoint(time: time, latitude: latitude, longitude: longitude, speed: UInt16(speed), course: UInt16(course), flags: flags)
     }

@@ -1,6 +1,8 @@
+internal import Trajectories
+
 /// Finds the frames of GT06 in a stream: `7878` with one byte of length or `7979` with two, and `0d0a` at the end. It is fed byte
 /// by byte and never keeps more than `longest` bytes; after damage it looks for the next `0d0a`.
-package struct GT06Deframer: Sendable {
+package struct GT06Deframer: Deframer {
     /// The longest frame that is taken; trackers send some 300 bytes.
     package static let longest = 2048
 

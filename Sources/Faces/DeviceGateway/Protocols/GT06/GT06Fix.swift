@@ -1,4 +1,5 @@
 package import Ground
+package import Trajectories
 
 /// The position part of a GT06 message: 18 bytes.
 package struct GT06Fix: Sendable, Hashable {
@@ -46,7 +47,7 @@ package struct GT06Fix: Sendable, Hashable {
     }
 
     /// The fix, or nil where the tracker has no position.
-    package func point(flags: DevicePoint.Flags) -> DevicePoint? {
+    package func point(flags: Point.Flags) -> DevicePoint? {
         guard isPositioned, let time else { return nil }
         return DevicePoint(
             time: time, latitude: degreesNorth, longitude: degreesEast, speed: Double(speed), course: Double(course % 360), flags: flags.union(.positioned))

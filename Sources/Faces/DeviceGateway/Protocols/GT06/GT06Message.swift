@@ -1,3 +1,5 @@
+package import Trajectories
+
 /// What a tracker says, as far as this gateway reads it.
 package enum GT06Message: Sendable, Hashable {
     /// 0x01
@@ -117,8 +119,8 @@ package struct GT06Status: Sendable, Hashable {
         return DeviceState(battery: UInt8(Int(voltage) * 100 / 6), alarm: bits)
     }
 
-    package func flags(ofAlarm: Bool) -> DevicePoint.Flags {
-        var flags: DevicePoint.Flags = []
+    package func flags(ofAlarm: Bool) -> Point.Flags {
+        var flags: Point.Flags = []
         if isSwitchedOn { flags.insert(.ignition) }
         if isArmed { flags.insert(.locked) }
         if isCharging { flags.insert(.charging) }

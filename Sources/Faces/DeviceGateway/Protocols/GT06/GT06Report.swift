@@ -1,3 +1,5 @@
+internal import Trajectories
+
 /// A position with what its kind adds: cell, state of the terminal, ignition, mileage.
 package struct GT06Report: Sendable, Hashable {
     package var fix: GT06Fix

@@ -1,4 +1,5 @@
 package import Ground
+internal import Trajectories
 
 /// Makes frames of GT06: the answers, and what a simulated tracker sends.
 package enum GT06Writer {

@@ -1,6 +1,8 @@
+internal import Trajectories
+
 /// Finds the frames of JT/T 808 in a stream: `7e`, escaped bytes, `7e`. It is fed byte by byte and never keeps more than
 /// the longest frame.
-package struct JT808Deframer: Sendable {
+package struct JT808Deframer: Deframer {
     /// Head of 2019 with sub-package fields, the longest body, the checksum.
     package static let longest = 2 + 2 + 1 + 10 + 2 + 4 + 1023 + 1
     static let flag: UInt8 = 0x7E

@@ -1,4 +1,5 @@
 package import Ground
+internal import Trajectories
 
 /// The body of a location report (0x0200), and of each item of a batch (0x0704): 28 bytes and what vendors add.
 package struct JT808Location: Sendable, Hashable {
@@ -57,7 +58,7 @@ package struct JT808Location: Sendable, Hashable {
     /// The fix, or nil where the terminal has no position or does not tell a true one.
     package func point(isResent: Bool) -> DevicePoint? {
         guard isPositioned, !isShifted else { return nil }
-        var flags: DevicePoint.Flags = .positioned
+        var flags: Point.Flags = .positioned
         if isSwitchedOn { flags.insert(.ignition) }
         if status & 0x1000 != 0 { flags.insert(.locked) }
         if isResent { flags.insert(.resent) }

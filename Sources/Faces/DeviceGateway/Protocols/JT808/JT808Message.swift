@@ -1,3 +1,5 @@
+internal import Trajectories
+
 /// What a terminal says, as far as this gateway reads it.
 package enum JT808Message: Sendable, Hashable {
     /// 0x0001: the answer to something the platform asked.

@@ -1,3 +1,5 @@
+internal import Trajectories
+
 /// The number under which a terminal calls: the BCD field of the header, 6 bytes until 2013 and 10 since 2019.
 package struct JT808Phone: Sendable, Hashable {
     /// The bytes of the field, the first two of ten apart.

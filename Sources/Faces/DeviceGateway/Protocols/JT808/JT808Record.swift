@@ -1,4 +1,5 @@
 package import Ground
+internal import Trajectories
 
 /// A frame in the names of the reference data, for people and tests: everything of the header, and the body where it can be read.
 package enum JT808Record {

@@ -1,3 +1,5 @@
+internal import Trajectories
+
 /// Makes frames of JT/T 808: the platform's replies, and what a simulated terminal sends.
 package enum JT808Writer {
     /// Header, body and checksum, escaped, between flags. `body` has at most 1,023 bytes; more would need sub-packages and is cut.

@@ -1,3 +1,5 @@
+internal import Trajectories
+
 /// Names and values of a query or of a form (application/x-www-form-urlencoded), in their order.
 package enum FormDecoding {
     /// At most that many pairs are read.

@@ -1,4 +1,5 @@
 package import Ground
+internal import Trajectories
 
 /// One report in the OsmAnd protocol, however it came: as a query, a form or the JSON of the current Traccar client.
 package struct OsmAndReport: Sendable, Hashable {
@@ -39,7 +40,7 @@ package struct OsmAndReport: Sendable, Hashable {
     /// The fix, or nil where the report has none. `now` stands in where the tracker says no time.
     package func point(now: Instant) -> DevicePoint? {
         guard let latitude, let longitude, !isMock else { return nil }
-        var flags: DevicePoint.Flags = isValid ? .positioned : []
+        var flags: Point.Flags = isValid ? .positioned : []
         if isCharging == true { flags.insert(.charging) }
         if others.contains(where: { $0.name == "ignition" && $0.value == "true" }) { flags.insert(.ignition) }
         if let battery, battery < 15 { flags.insert(.batteryLow) }

@@ -1,4 +1,5 @@
 package import Ground
+internal import Trajectories
 
 /// What an OwnTracks app publishes on `owntracks/USER/DEVICE`.
 package enum OwnTracksMessage: Sendable, Hashable {
@@ -30,7 +31,7 @@ package enum OwnTracksMessage: Sendable, Hashable {
         package var topic: String?
 
         package var point: DevicePoint? {
-            var flags: DevicePoint.Flags = .positioned
+            var flags: Point.Flags = .positioned
             if let battery, battery < 15 { flags.insert(.batteryLow) }
             return DevicePoint(time: time, latitude: latitude, longitude: longitude, speed: speed, course: course, flags: flags)
         }

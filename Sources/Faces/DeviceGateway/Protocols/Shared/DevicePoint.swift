@@ -1,4 +1,5 @@
 package import Ground
+package import Trajectories
 
 /// One fix as a tracker reports it, whatever its protocol: integers, so that nothing is lost on the way to the store.
 package struct DevicePoint: Sendable, Hashable {
@@ -12,29 +13,10 @@ package struct DevicePoint: Sendable, Hashable {
     package var speed: UInt16
     /// Degrees clockwise from north, 0–359.
     package var course: UInt16
-    package var flags: Flags
-
-    package struct Flags: OptionSet, Sendable, Hashable {
-        package var rawValue: UInt8
-        package init(rawValue: UInt8) { self.rawValue = rawValue }
-
-        /// The position comes from satellites just now.
-        package static let positioned = Flags(rawValue: 1)
-        /// The vehicle is switched on.
-        package static let ignition = Flags(rawValue: 2)
-        /// The vehicle is locked or the tracker armed.
-        package static let locked = Flags(rawValue: 4)
-        package static let charging = Flags(rawValue: 8)
-        /// Sent late: recorded where there was no network.
-        package static let resent = Flags(rawValue: 16)
-        package static let batteryLow = Flags(rawValue: 32)
-        package static let powerCut = Flags(rawValue: 64)
-        /// An alarm of any kind.
-        package static let alarm = Flags(rawValue: 128)
-    }
+    package var flags: Point.Flags
 
     /// Nil where no place on earth has such coordinates.
-    package init?(time: Instant, latitude: Int32, longitude: Int32, speed: UInt16, course: UInt16, flags: Flags) {
+    package init?(time: Instant, latitude: Int32, longitude: Int32, speed: UInt16, course: UInt16, flags: Point.Flags) {
         guard (-90_000_000...90_000_000).contains(latitude), (-180_000_000...180_000_000).contains(longitude) else { return nil }
         self.time = time
         self.latitude = latitude
@@ -45,7 +27,7 @@ package struct DevicePoint: Sendable, Hashable {
     }
 
     /// From degrees and km/h, rounded; nil where no place on earth has such coordinates or a number is none.
-    package init?(time: Instant, latitude: Double, longitude: Double, speed: Double?, course: Double?, flags: Flags) {
+    package init?(time: Instant, latitude: Double, longitude: Double, speed: Double?, course: Double?, flags: Point.Flags) {
         guard let north = Int32(exactly: (latitude * 1_000_000).rounded()), let east = Int32(exactly: (longitude * 1_000_000).rounded())
         else { return nil }
         let tenths = UInt16(exactly: ((speed ?? 0) * 10).rounded()) ?? 0

@@ -1,4 +1,5 @@
 package import Ground
+internal import Trajectories
 
 /// A strict reader of small JSON texts (RFC 8259): UTF-8, at most 32 levels and 4,096 values, so that no text costs much.
 package struct JSONParser {
