@@ -20,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 # Generous: the machine may be busy with other tests.
-PATIENCE = 120_000
+PATIENCE = int(os.environ.get("PATIENCE", 120)) * 1000
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary, a.button, label')]
     .filter(e => e.getClientRects().length && getComputedStyle(e).visibility !== 'hidden')
@@ -69,7 +69,7 @@ class House:
         return page
 
     def console(self, message):
-        if message.type == "error" and not re.search(r"status of 4|ERR_CONNECTION|Failed to fetch", message.text):
+        if message.type == "error" and not re.search(r"status of 4|ERR_CONNECTION|ERR_INTERNET|Failed to fetch", message.text):
             self.findings.append(f"console: {message.text}")
 
     def request(self, request):

@@ -1,7 +1,8 @@
-/// The few marks that form texts use (`**strong**`, `*stressed*`, `# heading`); everything else is text and is escaped.
+/// The few marks that form texts use (`**strong**`, `*stressed*`, `# heading`, `\_` for a sign itself, `&nbsp;`); everything else is text and is escaped.
 enum FormMarkdown {
     static func html(_ text: String) -> HTML {
-        guard text.utf8.contains(where: { "*_#".utf8.contains($0) }) else { return "\(text)" }
+        guard text.utf8.contains(where: { "*_#&".utf8.contains($0) }) else { return "\(text)" }
+        let text = text.replacing("&nbsp;", with: "\u{A0}")
         var html: HTML = ""
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if number > 0 { html += "\n" }
@@ -26,6 +27,10 @@ enum FormMarkdown {
                 html += "\(line[plain..<at])"
                 html += part
                 (at, plain) = (next, next)
+            } else if line[at] == "\\", let sign = line[at...].dropFirst().first, "_*#\\".contains(sign) {
+                html += "\(line[plain..<at])"
+                plain = line.index(after: at)
+                at = line.index(after: plain)
             } else {
                 at = line.index(after: at)
             }
