@@ -41,7 +41,7 @@ struct FormPreviewCommand: AsyncParsableCommand {
         let preview = FormPreview(form, drafts: desk, media: FormMedia(folders: FormFile.folders(of: file)), now: { Self.now() })
         var logger = Logger(label: "concentric")
         logger.logLevel = .error
-        let server = Application(
+        let server = Hummingbird.Application(
             router: preview.router(), configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "concentric"),
             onServerRunning: { channel in
                 // Written at once: whoever reads it may be a program that waits for it.
