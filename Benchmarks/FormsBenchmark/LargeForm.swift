@@ -1,4 +1,4 @@
-import Foundation
+import Ground
 
 /// The plan written as an XForm.
 enum LargeForm {
@@ -55,7 +55,7 @@ enum LargeForm {
         default: line += " type=\"string\""
         }
         func add(_ name: String, _ value: String?) {
-            if let value { line += " \(name)=\"\(value.replacingOccurrences(of: ">", with: "&gt;"))\"" }
+            if let value { line += " \(name)=\"\(MarkupText.escaped(value) { _ in nil })\"" }
         }
         add("relevant", question.condition)
         add("calculate", question.calculation)
