@@ -170,13 +170,14 @@ extension ReportSections {
                 return model.folder.numerators[element.code] == part.code || element.denominator == part.code
             }
             let unit = say(model.folder.notes[part.code]?.unit ?? "", model.folder.notes[part.code]?.englishUnit ?? "")
-            let text = model.folder.measures[part.code].map { say("（平台计数）\($0.chinese)", "(counted by the platform) \($0.definition)") }
+            let counted = model.folder.measures[part.code].map { say("平台计数：\($0.chinese)", "counted by the platform: \($0.definition)") }
+            let use = rates.isEmpty ? "" : say("用于：", "used in: ") + rates.map(model.name).joined(separator: say("、", "; "))
             return [
-                model.divisor(part.code), unit.isEmpty ? "–" : unit, text ?? model.note(of: part.code),
-                rates.map(model.name).joined(separator: say("、", "; ")),
+                model.divisor(part.code), unit.isEmpty ? "–" : unit,
+                [counted ?? model.note(of: part.code), use].filter { !$0.isEmpty }.joined(separator: say("；", "; ")),
             ]
         }
-        let head = [say("分子或分母", "Part"), say("单位", "Unit"), say("定义", "Definition"), say("用于", "Used in")]
+        let head = [say("分子或分母", "Part"), say("单位", "Unit"), say("含义与用途", "What it is, and its use")]
         return "<h3>\(caption)</h3>\n" + Markup.table(caption, head, lines, kind: "dense")
     }
 }
