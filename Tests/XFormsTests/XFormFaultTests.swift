@@ -138,7 +138,31 @@ struct XFormFaultTests {
             instance: (0..<count).map { "<q\($0)/>" }.joined(),
             model: (0..<count).map { "<bind nodeset=\"/data/q\($0)\" constraint=\"1\" required=\"count(/data/*) &gt; 1\"/>" }.joined(separator: "\n"))
         #expect(faults.count == 1)
-        #expect(faults.first?.contains("read more than 1000000 fields in all") == true, "\(faults)")
+        #expect(faults.first?.contains("read too many fields") == true, "\(faults)")
+    }
+
+    @Test("names that multiply with depth are refused before they fill the memory")
+    func longPaths() {
+        let name = String(repeating: "n", count: 1 << 20)
+        let faults = FormFixture.faults(instance: "<\(name)>" + (0..<100).map { "<q\($0)/>" }.joined() + "</\(name)>")
+        #expect(faults.count == 1)
+        #expect(faults.first?.contains("too long paths") == true, "\(faults.first?.prefix(200) ?? "")")
+    }
+
+    @Test("repeats in repeats stop growing")
+    func multiplying() throws {
+        let fields = (0..<50).map { "<q\($0)/>" }.joined()
+        let questions = (0..<50).map { "<input ref=\"/data/a/b/q\($0)\"/>" }.joined()
+        var session = try FormFixture.session(
+            instance: "<a jr:template=''><b jr:template=''>\(fields)</b></a>",
+            body: "<repeat nodeset='/data/a' jr:count='99999'><repeat nodeset='/data/a/b' jr:count='99999'>\(questions)</repeat></repeat>")
+        let (outer, inner) = (try #require(session.control("/data/a")), try #require(session.control("/data/a/b")))
+        session.matchCount(of: outer, in: session.root)
+        #expect(session.instances(of: outer, in: session.root).count == FormSession.mostInstances)
+        for instance in session.instances(of: outer, in: session.root).prefix(3) { session.matchCount(of: inner, in: instance) }
+        #expect(session.entries.count < 2 * FormSession.mostNodes)
+        let last = try #require(session.instances(of: outer, in: session.root).last)
+        #expect(session.addInstance(of: inner, in: last) == nil)
     }
 
     @Test("a long text comes whole, whatever pieces the library reads it in")

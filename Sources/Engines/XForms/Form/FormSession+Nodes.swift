@@ -122,13 +122,16 @@ extension FormSession {
     public mutating func addInstance(of control: Int, in parent: Node) -> Node? {
         guard form.controls.indices.contains(control), form.controls[control].kind == .loop, let field = form.controls[control].field,
             isAlive(parent.number), form.fields[field].parent == self.field(of: parent), let template = form.fields[field].template,
-            instances(of: control, in: parent).count < Self.mostInstances
+            instances(of: control, in: parent).count < Self.mostInstances, tree.count < Self.mostNodes
         else { return nil }
         return addInstance(template, below: parent.number).map { Node(number: $0) }
     }
 
     /// No repeat grows beyond this, whatever a count says: a typing error must not keep a server busy.
     public static let mostInstances = 2000
+
+    /// Nor does an answer as a whole: repeats in repeats multiply.
+    public static let mostNodes = 200_000
 
     /// Removes an instance of a repeat.
     public mutating func removeInstance(_ node: Node) {

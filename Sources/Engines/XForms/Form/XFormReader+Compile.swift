@@ -85,11 +85,12 @@ extension XFormReader {
         guard let code = code(text, at: field, what(), element) else { return }
         let dependencies = compiler.dependencies
         let before = dependencyCount
-        dependencyCount += dependencies.count
+        for dependency in dependencies { dependencyCount += fields[dependency.field].depth + 1 }
         guard dependencyCount <= Self.mostDependencies else {
             if before <= Self.mostDependencies {
                 found.error(
-                    "its expressions read more than \(Self.mostDependencies) fields in all", at: place(element), advice: "name single fields instead of *")
+                    "the expressions of the form read too many fields: more than \(Self.mostDependencies) with the groups around them", at: place(element),
+                    advice: "name single fields instead of *")
             }
             return
         }

@@ -35,9 +35,13 @@ struct XFormReader {
     /// Per text that holds values its elements with their languages: they are compiled again at each field.
     var translationElements: [Int: [(language: Int, element: XMLElement)]] = [:]
     var fieldsByBind: [String: Int] = [:]
-    /// How often expressions read fields, and how often they may: `*` in every line of a large form would fill the memory.
+    /// How often expressions read fields and what is around them, and how often they may: `*` in every line of a large form would fill
+    /// the memory.
     var dependencyCount = 0
     static let mostDependencies = 1_000_000
+    /// What the paths of all fields take: long names deep inside each other multiply.
+    private var pathBytes = 0
+    private static let mostPathBytes = 64 << 20
     /// Expressions as they were read: the same stand at hundreds of fields.
     private var parsed: [String: XPathExpression] = [:]
 
@@ -70,6 +74,9 @@ struct XFormReader {
         for (name, value) in data.attributes { rootAttributes[name] = value }
         version = data.attributes["version"] ?? data.attributes["orx:version"] ?? ""
         addFields([data], parent: nil)
+        guard pathBytes <= Self.mostPathBytes else {
+            throw RejectedInput("the instance has too many fields with too long paths", at: place(data), advice: "shorten the names of groups")
+        }
         readBindTypes(model)
         if let body = root.first("body") { self.body = readControls(body, within: 0) }
         readSecondary(instances.dropFirst())
@@ -93,6 +100,8 @@ struct XFormReader {
         guard let first = elements.first else { return }
         let index = fields.count
         let path = (parent.map { fields[$0].path } ?? "") + "/" + first.localName
+        pathBytes += path.utf8.count
+        guard pathBytes <= Self.mostPathBytes else { return }
         fields.append(
             FormField(
                 name: first.localName, path: path, parent: parent, depth: parent.map { fields[$0].depth + 1 } ?? 0, place: place(first),

@@ -12,6 +12,7 @@ struct XLSChecks {
     private var survey: XLSSurvey { form.survey }
 
     func run(_ findings: inout XLSFindings) {
+        let hints = XLSHints(form)
         for (index, element) in survey.elements.enumerated() {
             for (text, spot) in element.formulas { checkFormula(text, at: spot, &findings) }
             checkOtherSettings(element, &findings)
@@ -19,6 +20,7 @@ struct XLSChecks {
             checkTriggers(element, &findings)
             checkShown(index, element, &findings)
             checkList(element, &findings)
+            hints.check(element, &findings)
         }
         for list in form.choices.lists {
             for choice in list.choices {
@@ -184,7 +186,7 @@ enum XLSFormula {
             expression = try XPathExpression(parsing: plain(text))
         } catch {
             let place = error.offset.map { "at character \($0 + 1) of “\(shown)”: " } ?? "“\(shown)”: "
-            return [Fault(message: place + error.message, advice: nil)]
+            return [Fault(message: place + error.message, advice: XLSHabit.advice(for: text, at: error.offset))]
         }
         var result: [Fault] = []
         for call in calls where !isKnown(call.name) {
@@ -199,13 +201,16 @@ enum XLSFormula {
         return result + counts
     }
 
+    /// A formula that can be read, with names of underlines in the place of references.
+    static func expression(_ text: String) -> XPathExpression? { try? XPathExpression(parsing: plain(text)) }
+
     /// With a name of the same length in the place of every reference, so that offsets stay true.
     private static func plain(_ text: String) -> String {
         XLSExpression(text).pieces.map { piece in
             switch piece {
             case .text(let text): text
             case .reference(let reference):
-                " " + String(repeating: "a", count: reference.name.unicodeScalars.count + (reference.isLastSaved ? "last-saved#".count : 0) + 1) + " "
+                " " + String(repeating: "_", count: reference.name.unicodeScalars.count + (reference.isLastSaved ? "last-saved#".count : 0) + 1) + " "
             }
         }.joined()
     }

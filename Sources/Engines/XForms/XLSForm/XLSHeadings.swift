@@ -38,7 +38,9 @@ struct XLSHeadings {
         } else if Self.known(kind).contains(snake) {
             base = snake
         } else {
-            if kind == .survey, !Self.quiet.contains(snake) {
+            if heading.text.contains("：") {
+                findings.warning("the column “\(heading.text)” is not known and not used", at: heading.spot, advice: "type two plain colons, as in label::中文")
+            } else if kind == .survey, !Self.quiet.contains(snake) {
                 let near = Spelling.nearest(to: snake, among: Self.known(kind).union(Self.aliases(kind).keys).subtracting(["sms_field"]))
                 // Columns of one's own are usual; only what looks like a slip of the pen is worth a word.
                 if let near { findings.warning("the column “\(heading.text)” is not known and not used", at: heading.spot, advice: "did you mean “\(near)”?") }

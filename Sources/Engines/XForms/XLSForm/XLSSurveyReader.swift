@@ -69,7 +69,8 @@ struct XLSSurveyReader {
         guard let type = XLSType(cell.text) else {
             let first = cell.text.split(separator: " ").first.map(String.init) ?? cell.text
             let near = findings.suggestion(for: cell.text, among: XLSType.words) ?? findings.suggestion(for: first, among: XLSType.words)
-            findings.error("the type “\(cell.text)” is not known", at: cell.spot, advice: near.map { "did you mean “\($0)”?" })
+            findings.error(
+                "the type “\(cell.text)” is not known", at: cell.spot, advice: XLSHabit.type(cell.text) ?? near.map { "did you mean “\($0)”?" })
             // Its name counts, so that what refers to it does not complain as well.
             if let name = row["name"] { _ = add(XLSElement(.value(XLSValueType()), name: name.text, parent: parent, spot: row.spot, nameSpot: name.spot)) }
             return
