@@ -104,7 +104,7 @@ extension CaseOffice {
     static func trimmed(_ text: String?) -> String? {
         guard let text else { return nil }
         // A NUL byte cannot be stored by every database; nobody means one.
-        let clean = text.contains("\0") ? text.filter { $0 != "\0" } : text
+        let clean = text.utf8.contains(0) ? text.filter { $0 != "\0" } : text
         guard let first = clean.firstIndex(where: { !$0.isWhitespace }),
             let last = clean.lastIndex(where: { !$0.isWhitespace })
         else { return nil }

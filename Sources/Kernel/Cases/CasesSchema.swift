@@ -5,7 +5,8 @@ package import Store
 /// Each migration is final once it has landed.
 package enum CasesSchema {
     package static let migrations: [Migration] = [
-        Migration("cases-1", tables + indexes), Migration("cases-2", listedOrders),
+        Migration("cases-1", tables + indexes), Migration("cases-2", listedOrders), Migration("cases-3", slenderIndexes),
+        Migration("cases-4", keyedTables, only: .sqlite),
     ]
 
     private static let tables: [SQL] = [
@@ -145,6 +146,77 @@ package enum CasesSchema {
         """,
         "create index work_orders_of_organisation_listed on work_orders (organisation, listed, listed_at, case_id)",
     ]
+
+    /// Most reports come from people without an account, and none but those taken over from elsewhere has a number of its own.
+    private static let slenderIndexes: [SQL] = [
+        "drop index cases_of_reporter",
+        "drop index cases_by_outside_number",
+        "drop index work_orders_of_organisation",
+        "create index cases_of_reporter on cases (reporter, id) where reporter is not null",
+        "create index cases_by_outside_number on cases (outside_number) where outside_number is not null",
+    ]
+
+    /// SQLite keeps a table in the order of its primary key only when it is told to; else in a tree of its own beside the key's.
+    private static let keyedTables: [SQL] =
+        keyed(
+            "case_words",
+            """
+            create table case_words (
+                case_id bigint not null,
+                log_revision bigint not null,
+                words text not null,
+                primary key (case_id, log_revision)
+            ) without rowid
+            """)
+        + keyed(
+            "due_clocks",
+            """
+            create table due_clocks (
+                case_id bigint not null,
+                number bigint not null,
+                due bigint not null,
+                primary key (case_id, number)
+            ) without rowid
+            """, index: "due_clocks_by_due", "create index due_clocks_by_due on due_clocks (due, case_id, number)")
+        + keyed(
+            "given_keys",
+            """
+            create table given_keys (
+                key text not null primary key,
+                fingerprint text not null,
+                answer text not null,
+                at bigint not null
+            ) without rowid
+            """, index: "given_keys_by_age", "create index given_keys_by_age on given_keys (at)")
+        + keyed(
+            "rate_sums",
+            """
+            create table rate_sums (
+                period bigint not null,
+                dimension text not null,
+                member text not null,
+                is_adjustment bigint not null check (is_adjustment in (0, 1)),
+                reported bigint not null,
+                ended bigint not null,
+                unrated bigint not null,
+                on_time bigint not null,
+                calls_due bigint not null,
+                calls_answered bigint not null,
+                rated bigint not null,
+                solved bigint not null,
+                satisfaction bigint not null,
+                primary key (period, dimension, member, is_adjustment)
+            ) without rowid
+            """)
+
+    /// Makes a table anew with what it holds.
+    private static func keyed(_ table: StaticString, _ definition: SQL, index: StaticString? = nil, _ indexDefinition: SQL? = nil) -> [SQL] {
+        let drop: [SQL] = index.map { ["drop index \(raw: $0)"] } ?? []
+        return drop + [
+            "alter table \(raw: table) rename to \(raw: table)_before", definition,
+            "insert into \(raw: table) select * from \(raw: table)_before", "drop table \(raw: table)_before",
+        ] + (indexDefinition.map { [$0] } ?? [])
+    }
 
     private static let indexes: [SQL] = [
         "create index cases_of_desk on cases (street, is_open, listed_at, id)",

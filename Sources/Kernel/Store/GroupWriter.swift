@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The only writer of a store: takes what waits, runs it in one transaction, and tells everybody when it is durable.
-/// Each body stands behind a mark, so that one that throws is undone alone.
+/// A body that throws is undone alone.
 final class GroupWriter<S: Session> {
     private let session: S
     private let queue: WorkQueue
@@ -32,48 +32,66 @@ final class GroupWriter<S: Session> {
         }
         var next: Work? = first
         while let work = next {
-            let isIntact = runMarked(work, isFirst: done.isEmpty)
             done.append(work)
-            // Somebody's deadlock or a lost connection undid all of it: each again by itself.
-            guard isIntact else {
+            switch attempt(work) {
+            case .intact: break
+            case .lost:
                 session.rollback()
                 return runAlone(done)
+            case .spoiled:
+                session.rollback()
+                return done.count == 1 ? work.end(work.failure) : runMarked(done)
             }
             next = done.count < most ? queue.nextIfAny() : nil
         }
         finish(done)
     }
 
-    /// Runs one body behind a mark.
-    /// - Returns: whether the transaction still stands.
-    private func runMarked(_ work: Work, isFirst: Bool) -> Bool {
-        work.failure = nil
-        do {
-            if !isFirst { try session.mark() }
-        } catch {
-            return false
-        }
+    /// What a body left behind.
+    private enum Trace {
+        /// Its work, or nothing at all where it threw before it had changed anything: what commands refuse, they refuse first.
+        case intact
+        /// Half of its work.
+        case spoiled
+        /// No transaction: somebody's deadlock or a lost connection undid all of it.
+        case lost
+    }
+
+    private func attempt(_ work: Work) -> Trace {
+        let writes = session.writes
         do {
             try run(work)
-            return true
+            return .intact
         } catch {
             work.failure = error
-            if session.hasLostTransaction || session.failure?.isWorthAnotherTry == true { return false }
-            do {
-                if isFirst {
-                    session.rollback()
-                    try session.begin()
-                } else {
-                    try session.undoToMark()
-                }
-                return true
-            } catch {
-                return false
-            }
+            if session.hasLostTransaction || session.failure?.isWorthAnotherTry == true { return .lost }
+            return session.failure == nil && session.writes == writes ? .intact : .spoiled
         }
     }
 
+    /// Runs a group again with a mark before each body, so that one that leaves half of its work behind is undone alone. Marks cost
+    /// as much as a third of the work, and are hardly ever needed.
+    private func runMarked(_ works: [Work]) {
+        do {
+            try session.connect()
+            try session.begin()
+            for work in works {
+                try session.mark()
+                switch attempt(work) {
+                case .intact: break
+                case .spoiled: try session.undoToMark()
+                case .lost: throw SQLError(.disconnected)
+                }
+            }
+        } catch {
+            session.rollback()
+            return runAlone(works)
+        }
+        finish(works)
+    }
+
     private func run(_ work: Work) throws {
+        work.failure = nil
         session.setReadOnly(work.isReadOnly)
         defer { session.setReadOnly(false) }
         try work.run(on: session.connection)

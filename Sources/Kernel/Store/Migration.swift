@@ -4,10 +4,13 @@ internal import Crypto
 package struct Migration: Sendable {
     package let name: String
     package let statements: [SQL]
+    /// The database whose way of keeping things the step is about; nil for all.
+    package let kind: StoreKind?
 
-    package init(_ name: String, _ statements: [SQL]) {
+    package init(_ name: String, _ statements: [SQL], only kind: StoreKind? = nil) {
         self.name = name
         self.statements = statements
+        self.kind = kind
     }
 
     /// SHA-256 over the statements, in hexadecimal digits.
@@ -79,7 +82,8 @@ enum Migrator {
         let done = Set(applied.map(\.name))
         var position = applied.count
         for migration in migrations where !done.contains(migration.name) {
-            for statement in migration.statements { try connection.execute(translated(statement, connection.kind)) }
+            let isMeant = migration.kind == nil || migration.kind == connection.kind
+            for statement in isMeant ? migration.statements : [] { try connection.execute(translated(statement, connection.kind)) }
             position += 1
             try connection.execute(
                 """

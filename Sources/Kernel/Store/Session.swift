@@ -6,6 +6,9 @@ protocol Session: AnyObject {
     /// The first failure since the transaction, or its last mark, began: nothing more can be done but to undo.
     var failure: SQLError? { get }
 
+    /// Grows with every statement that may change something.
+    var writes: Int { get }
+
     /// Whether the database has already undone the whole transaction, or the connection is gone.
     var hasLostTransaction: Bool { get }
 

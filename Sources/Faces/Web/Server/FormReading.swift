@@ -49,30 +49,23 @@ extension WebFace {
     private func body(of request: Request, most: Int, _ taken: Taken) async throws -> [UInt8] {
         let tooLarge = FormFault(.tooLarge, .tooLargeHelp.with("\(most >> 20)"), status: .contentTooLarge)
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most { throw tooLarge }
-        let minutes = UploadLimits.mostMinutes
         let uploads = self.uploads
         let parts = request.body
         do {
-            return try await withThrowingTaskGroup(of: [UInt8].self) { group in
-                group.addTask {
-                    var bytes: [UInt8] = []
-                    for try await part in parts {
-                        guard bytes.count + part.readableBytes <= most else { throw tooLarge }
-                        guard uploads.take(part.readableBytes) else {
-                            throw FormFault(.busy, .busyHelp, status: .serviceUnavailable)
-                        }
-                        taken.add(part.readableBytes)
-                        bytes.append(contentsOf: part.readableBytesView)
+            return try await uploadDeadlines.run {
+                var bytes: [UInt8] = []
+                for try await part in parts {
+                    guard bytes.count + part.readableBytes <= most else { throw tooLarge }
+                    guard uploads.take(part.readableBytes) else {
+                        throw FormFault(.busy, .busyHelp, status: .serviceUnavailable)
                     }
-                    return bytes
+                    taken.add(part.readableBytes)
+                    bytes.append(contentsOf: part.readableBytesView)
                 }
-                group.addTask {
-                    try await Task.sleep(for: .seconds(minutes * 60))
-                    throw FormFault(.tooSlow, .tooSlowHelp.with("\(minutes)"), status: .requestTimeout)
-                }
-                defer { group.cancelAll() }
-                return try await group.next() ?? []
+                return bytes
             }
+        } catch is Deadlines.Passed {
+            throw FormFault(.tooSlow, .tooSlowHelp.with("\(UploadLimits.mostMinutes)"), status: .requestTimeout)
         } catch let fault as FormFault {
             throw fault
         } catch {

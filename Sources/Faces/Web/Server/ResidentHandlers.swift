@@ -56,8 +56,17 @@ extension WebFace {
     /// One line of sensible length; nil where nothing is written.
     private static func line(_ text: String?) -> String? {
         guard let text else { return nil }
-        let words = text.filter { $0 != "\0" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return words.isEmpty ? nil : String(words.prefix(200))
+        var line = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where scalar != "\0" {
+            if !scalar.isSpace {
+                line.append(scalar)
+            } else if let last = line.last, last != " " {
+                line.append(" ")
+            }
+        }
+        if line.last == " " { line.removeLast() }
+        let words = String(line)
+        return words.isEmpty ? nil : words.utf8.count <= 200 ? words : String(words.prefix(200))
     }
 
     private func position(_ fields: FormFields) throws -> Coordinate? {
@@ -146,4 +155,8 @@ extension WebFace {
             key: Session.makeToken(), notice: notice, complaint: complaint, attempt: attempt)
         return respond(page.html(for: visit.reader), to: visit, status: status)
     }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isSpace: Bool { isASCII ? value == 32 || (9...13).contains(value) : properties.isWhitespace }
 }

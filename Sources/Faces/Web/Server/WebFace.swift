@@ -20,6 +20,7 @@ package struct WebFace: Sendable {
     let signInGuard = SignInGuard()
     let passwords = PasswordDesk()
     let uploads = ByteBudget(most: UploadLimits.mostAtOnce)
+    let uploadDeadlines = Deadlines(limit: .seconds(UploadLimits.mostMinutes * 60), pause: .seconds(10))
 
     package init(
         city: City, office: CaseOffice, store: any Store, files: FileStore, ids: IDMaker,

@@ -6,6 +6,8 @@ final class PostgresConnection: Connection {
     let pipeline = PostgresPipeline()
     var failure: SQLError?
     var isReadOnly = false
+    /// How many statements have been sent that may be more than reading.
+    private(set) var writes = 0
     private var depth = 0
 
     func drop() {
@@ -77,6 +79,7 @@ final class PostgresConnection: Connection {
     /// Refuses what comes after a failure, and remembers a failure.
     private func guarded<T>(_ text: String, _ body: () throws -> T) throws -> T {
         if failure != nil { throw SQLError(.afterFailure, statement: pipeline.shown(text)) }
+        if !text.isEmpty, !text.hasPrefix("select ") { writes += 1 }
         do {
             return try body()
         } catch {

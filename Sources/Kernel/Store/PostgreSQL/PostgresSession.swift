@@ -13,6 +13,7 @@ final class PostgresSession: Session {
     init(url: String) { self.url = url }
 
     var failure: SQLError? { connection.failure }
+    var writes: Int { connection.writes }
 
     var hasLostTransaction: Bool { !connection.pipeline.isAlive }
 

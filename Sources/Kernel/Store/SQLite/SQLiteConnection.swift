@@ -29,6 +29,8 @@ final class SQLiteConnection: Connection {
     var failure: SQLError?
     var isReadOnly = false
     var hasMark = false
+    /// How many statements have been stepped that are more than reading.
+    private(set) var writes = 0
 
     private let database: OpaquePointer
     private var controls: [OpaquePointer] = []
@@ -156,10 +158,13 @@ final class SQLiteConnection: Connection {
             sqlite3_reset(own)
             if isBorrowed { sqlite3_finalize(own) } else { statement.isInUse = false }
         }
-        if isReadOnly, sqlite3_stmt_readonly(own) == 0 {
-            let refusal = SQLError(.other, detail: "a body that reads must not write", statement: shown(sql.text))
-            failure = refusal
-            throw refusal
+        if sqlite3_stmt_readonly(own) == 0 {
+            guard !isReadOnly else {
+                let refusal = SQLError(.other, detail: "a body that reads must not write", statement: shown(sql.text))
+                failure = refusal
+                throw refusal
+            }
+            writes += 1
         }
         if isBound { try bind(sql, to: own) }
         return try body(own)

@@ -53,6 +53,7 @@ final class SQLiteSession: Session {
     }
 
     var failure: SQLError? { connection.failure }
+    var writes: Int { connection.writes }
     var hasLostTransaction: Bool { !connection.isInTransaction }
 
     func connect() throws {}
