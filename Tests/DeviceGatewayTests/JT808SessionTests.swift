@@ -122,7 +122,7 @@ import Trajectories
             var start = 0
             while start < wire.count {
                 let end = min(wire.count, start + 1 + random.below(100))
-                let output = session.receive(wire[start..<end], at: Clock.moment)
+                let output = session.receive(Array(wire[start..<end]), at: Clock.moment)
                 points += output.points.count
                 replies += answers(output.answers).map(\.body)
                 start = end

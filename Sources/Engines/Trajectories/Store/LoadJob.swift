@@ -42,6 +42,9 @@ final class LoadJob: @unchecked Sendable {
     /// Written under names that recovery removes, until the whole load is on the disk.
     var files: [BlockFile] = []
 
+    /// Points for which there is room at once: with very many devices, blocks are shorter than they are to be.
+    private static let mostPoints = 1 << 29
+
     /// - Parameter devices: the slots of all devices of the load.
     init(
         _ devices: [UInt32], of shard: UInt16, _ settings: StoreSettings, chunk: @escaping @Sendable (Int) throws -> [TrackRow]?,
@@ -53,7 +56,7 @@ final class LoadJob: @unchecked Sendable {
             lanes.append(isOwn ? Int32(slots.count) : -1)
             if isOwn { slots.append(slot) }
         }
-        points = PointLanes(slots.count, length: settings.blockPoints)
+        points = PointLanes(slots.count, length: min(settings.blockPoints, Self.mostPoints / max(1, slots.count) + 1))
     }
 }
 

@@ -50,7 +50,7 @@ extension Shard {
     func head(of slot: UInt32) throws(TrackFault) -> TrackHead {
         let time = now()
         if let head = heads[slot] {
-            if time - head.keyMadeAt < settings.epoch { return head }
+            if time - head.keyMadeAt < settings.epoch, head.chain.link < KeyChain.mostLinks { return head }
             try closeBlock(head)
             // Its blocks in the open file are found through the new head.
             return try newHead(slot, time, after: head)

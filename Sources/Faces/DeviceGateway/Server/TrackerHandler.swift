@@ -53,7 +53,7 @@ package final class TrackerHandler<Session: TrackerSession>: ChannelInboundHandl
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return }
-        let output = session.receive(unwrapInboundIn(data).readableBytesView, at: now())
+        let output = session.receive(Array(unwrapInboundIn(data).readableBytesView), at: now())
         let moment = context.eventLoop.now
         if output.frames > 0 {
             lastFrame = moment

@@ -46,7 +46,7 @@ package protocol FramedSession: TrackerSession {
 extension FramedSession {
     package var isInsideFrame: Bool { stream.deframer.isInside }
 
-    package mutating func receive(_ bytes: some Sequence<UInt8>, at now: Instant) -> SessionOutput {
+    package mutating func receive(_ bytes: [UInt8], at now: Instant) -> SessionOutput {
         var output = SessionOutput()
         for byte in bytes {
             switch stream.deframer.push(byte) {

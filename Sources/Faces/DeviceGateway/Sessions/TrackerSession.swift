@@ -3,7 +3,7 @@ package import Ground
 /// One tracker's connection without input or output: bytes go in, what is to be done comes out.
 package protocol TrackerSession: Sendable {
     /// Takes what has arrived, whole frames or parts.
-    mutating func receive(_ bytes: some Sequence<UInt8>, at now: Instant) -> SessionOutput
+    mutating func receive(_ bytes: [UInt8], at now: Instant) -> SessionOutput
 
     /// The device, once it is known and admitted.
     var device: String? { get }
