@@ -65,7 +65,7 @@ final class Broker {
     @Test func publicationsArriveThroughTheBroker() async throws {
         let broker = try await Broker()
         let sink = MemorySink()
-        let rules = rules(ServerTests.devices(.owntracks, 5))
+        let rules = patientRules(ServerTests.devices(.owntracks, 5))
         let channel = try await subscriber(sink, rules).connect(host: "127.0.0.1", port: broker.port)
         let plan = SimulationPlan(language: .owntracks, host: "127.0.0.1", port: broker.port, count: 6, points: 30, window: 4)
         let report = await Simulation(plan, group: MultiThreadedEventLoopGroup.singleton).run(start: Clock.moment)
@@ -81,7 +81,7 @@ final class Broker {
     /// What a store did not take comes again with the next connection: the broker keeps it until it is acknowledged.
     @Test func whatWasNotKeptComesAgain() async throws {
         let broker = try await Broker()
-        let rules = rules(ServerTests.devices(.owntracks, 1))
+        let rules = patientRules(ServerTests.devices(.owntracks, 1))
         let failing = try await subscriber(MemorySink(fails: true), rules).connect(host: "127.0.0.1", port: broker.port)
         let plan = SimulationPlan(language: .owntracks, host: "127.0.0.1", port: broker.port, count: 1, points: 10, window: 10)
         let report = await Simulation(plan, group: MultiThreadedEventLoopGroup.singleton).run(start: Clock.moment)

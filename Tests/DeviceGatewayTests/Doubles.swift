@@ -87,6 +87,14 @@ func rules(_ names: Set<String>, _ change: (inout GatewayLimits) -> Void = { _ i
     return SessionRules(directory: ListedDevices(names: names), limits: limits)
 }
 
+/// Rules for real sockets: a busy machine that runs many tests at once may keep a peer waiting for minutes.
+func patientRules(_ names: Set<String>, _ change: (inout GatewayLimits) -> Void = { _ in }) -> SessionRules {
+    rules(names) { limits in
+        (limits.identification, limits.frame, limits.stall) = (3600, 3600, 3600)
+        change(&limits)
+    }
+}
+
 /// The frames of JT/T 808 in an answer, as message and body.
 func answers(_ bytes: [UInt8]) -> [(message: UInt16, body: [UInt8])] {
     var deframer = JT808Deframer()

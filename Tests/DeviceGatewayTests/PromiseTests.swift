@@ -67,7 +67,7 @@ import Trajectories
         #expect(found.intersection(held).count >= 20)
         let left = found.intersection(sealed.subtracting(held))
         #expect(left.isEmpty, "\(left.count) forms of sealed coordinates are in memory: \(left.prefix(5).map { Hexadecimal.text($0) })")
-        // Four bytes are met by chance; no more of those that went in than of those that never did.
+        // So few bytes are met by chance; no more of those that went in than of those that never did.
         let short = Set(closed.flatMap { Coordinate.short($0) }).subtracting(open.flatMap { Coordinate.short($0) })
         let strange = Set(closed.flatMap { Coordinate.short($0, moved: 9_000_000) })
         let (met, chance) = (ProcessMemory.found(short, in: memory.stretches).count, ProcessMemory.found(strange, in: memory.stretches).count)
@@ -115,34 +115,31 @@ enum Coordinate {
         for scale in [1.0, 0.1, 1.8] {
             let (north, east) = (Int32((Double(point.latitude) * scale).rounded()), Int32((Double(point.longitude) * scale).rounded()))
             for (a, b) in zip(bytes(north), bytes(east)) { forms += [a + b, b + a] }
-            // Numbers of 2.5 million are common enough to be met by chance.
-            guard scale != 0.1 else { continue }
-            forms += bytes(Int64(north))
-            forms += bytes(Int64(east))
         }
         for value in [point.latitude, point.longitude] {
             let degrees = Double(value) / 1_000_000
             forms += bytes(degrees.bitPattern)
             forms += bytes((degrees * .pi / 180).bitPattern)
-            forms += bytes(Int64(value) * 10)
-            forms += bytes(Int64(value) * 2)
             let digits = "\(value)"
             let rest = digits.suffix(6)
             for places in [5, 6] { forms.append(Array("\(digits.dropLast(6)).\(rest.prefix(places))".utf8)) }
             forms.append(Array(digits.utf8))
             forms.append(Array("\(degrees)".utf8))
-            // As pairs of decimal digits, in case a protocol carries them so.
-            if let pairs = Hexadecimal.bytes(String(repeating: "0", count: 16 - digits.count) + digits) { forms.append(pairs) }
         }
         return forms.filter { $0.count >= 8 }
     }
 
-    /// Forms of four bytes.
+    /// Forms that hold no more than four bytes of a coordinate: numbers of 32 bits, or of 64 with zeros, and pairs of decimal digits.
     static func short(_ point: DevicePoint, moved: Int32 = 0) -> [[UInt8]] {
         var forms: [[UInt8]] = []
         for value in [point.latitude + moved, point.longitude + moved] {
             forms += bytes(value)
             forms += bytes(value / 10)
+            forms += bytes(Int64(value))
+            forms += bytes(Int64(value) * 10)
+            // As pairs of decimal digits, in case a protocol carries them so.
+            let digits = "\(value)"
+            if let pairs = Hexadecimal.bytes(digits.count % 2 == 0 ? digits : "0" + digits) { forms.append(pairs) }
             forms += bytes((Float(value) / 1_000_000).bitPattern)
             forms += bytes(Int32((Double(value) * 1.8).rounded()))
         }

@@ -33,7 +33,7 @@ import Testing
         let group = MultiThreadedEventLoopGroup.singleton
         let language = try #require(SimulatedLanguage(rawValue: face.rawValue))
         let sink = MemorySink()
-        let rules = rules(Self.devices(language, 10))
+        let rules = patientRules(Self.devices(language, 10))
         let server = DeviceServer(group: group, rules: rules, sink: sink, now: Clock.now)
         let port = try await server.listen(face, host: "127.0.0.1", port: 0)
         let plan = SimulationPlan(language: language, host: "127.0.0.1", port: port, count: 10, points: 50, batch: batch, window: 8)
@@ -48,7 +48,7 @@ import Testing
         let group = MultiThreadedEventLoopGroup.singleton
         let language = try #require(SimulatedLanguage(rawValue: face.rawValue))
         let sink = MemorySink()
-        let rules = rules([])
+        let rules = patientRules([])
         let server = DeviceServer(group: group, rules: rules, sink: sink, now: Clock.now)
         let port = try await server.listen(face, host: "127.0.0.1", port: 0)
         let plan = SimulationPlan(language: language, host: "127.0.0.1", port: port, count: 5, points: 3)
@@ -64,7 +64,7 @@ import Testing
         let group = MultiThreadedEventLoopGroup.singleton
         let language = try #require(SimulatedLanguage(rawValue: face.rawValue))
         let server = DeviceServer(
-            group: group, rules: rules(Self.devices(language, 3)), sink: MemorySink(fails: true), now: Clock.now)
+            group: group, rules: patientRules(Self.devices(language, 3)), sink: MemorySink(fails: true), now: Clock.now)
         let port = try await server.listen(face, host: "127.0.0.1", port: 0)
         let plan = SimulationPlan(language: language, host: "127.0.0.1", port: port, count: 3, points: 3)
         let report = await Simulation(plan, group: group).run(start: Clock.moment)
@@ -74,7 +74,7 @@ import Testing
 
     @Test func tooManyConnectionsAreTurnedAway() async throws {
         let group = MultiThreadedEventLoopGroup.singleton
-        let rules = rules([]) { $0.connections = 2 }
+        let rules = patientRules([]) { $0.connections = 2 }
         let server = DeviceServer(group: group, rules: rules, sink: MemorySink(), now: Clock.now)
         let port = try await server.listen(.jt808, host: "127.0.0.1", port: 0)
         var channels: [any Channel] = []
@@ -93,7 +93,7 @@ import Testing
     private func exchange(_ request: String, devices: Set<String>, _ change: (inout GatewayLimits) -> Void = { _ in }) async throws -> (String, MemorySink) {
         let group = MultiThreadedEventLoopGroup.singleton
         let sink = MemorySink()
-        let server = DeviceServer(group: group, rules: rules(devices, change), sink: sink, now: Clock.now)
+        let server = DeviceServer(group: group, rules: patientRules(devices, change), sink: sink, now: Clock.now)
         let port = try await server.listen(.osmand, host: "127.0.0.1", port: 0)
         let collector = group.next().makePromise(of: String.self)
         let channel = try await ClientBootstrap(group: group)
