@@ -124,6 +124,16 @@ struct IndexResultCommandTests {
         }
     }
 
+    @Test("Where no folder is named it is the one that one stands in", arguments: [["run"], ["audit"], ["explain", "昆明"]])
+    func here(words: [String]) throws {
+        let desk = try CommandDesk()
+        let named = try desk.run([words[0], demonstration] + words.dropFirst())
+        let here = try Program.run(["index"] + words, in: demonstration)
+        #expect(here.code == 0 && here.output == named.output && !here.output.isEmpty, "\(here.errors)")
+        let tooMany = try desk.run("explain", demonstration, "昆明", "昆明")
+        #expect(tooMany.code == 2 && tooMany.output.isEmpty)
+    }
+
     @Test("A study can be replayed, and broken off without half a file") func sensitivity() throws {
         let desk = try CommandDesk()
         // 122 runs are six blocks of 20, and two plain draws.

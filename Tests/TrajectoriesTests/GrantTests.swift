@@ -198,6 +198,7 @@ import Trajectories
         let keys = try #require(acts.lastIndex(of: .sync("keys-0.log")))
         let batch = try #require(acts.lastIndex(of: .write("batches-0-000001.log")))
         #expect(keys < batch)
-        #expect(acts.last { if case .sync = $0 { true } else { false } } == .sync("batches-0-000001.log"))
+        // The other part of the store begins its files when it comes to it.
+        #expect(acts.last { if case .sync(let name) = $0 { name.contains("-0") } else { false } } == .sync("batches-0-000001.log"))
     }
 }

@@ -9,7 +9,7 @@ struct IndexAuditCommand: ParsableCommand {
         commandName: "audit",
         abstract: "Say what is weak in an index: coverage, outliers, coherence, components, size, redundancy, influence.")
 
-    @Argument(help: "The folder.") var folder: String
+    @Argument(help: "The folder.") var folder = "."
     @Option(help: "en or zh.") var lang = "en"
     @Option(help: "The least severity: note, warning or serious.") var least = "note"
 

@@ -4,14 +4,13 @@ internal import Foundation
 internal import Ground
 internal import Indicators
 
-/// `concentric index explain DIR UNIT`.
+/// `concentric index explain [DIR] UNIT`.
 struct IndexExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "What a unit's score is made of, why it changed, where it is ahead and behind, and what would raise it.")
 
-    @Argument(help: "The folder.") var folder: String
-    @Argument(help: "The unit's code.") var unit: String
+    @Argument(help: "The folder, if it is not this one, and the unit's code.") var words: [String]
     @Option(help: "The period; the unit's last one where not given.") var period: String?
     @Option(help: "The earlier period to compare with; the one before where not given.") var since: String?
     @Option(help: "The folder of an earlier edition: its method's differences are told apart from moves of the data.") var before: String?
@@ -19,7 +18,11 @@ struct IndexExplainCommand: ParsableCommand {
     @Option(help: "How many strengths and gaps.") var count = 5
     @Option(help: "en or zh.") var lang = "en"
 
+    private var folder: String { words.count > 1 ? words[0] : "." }
+    private var unit: String { words.last ?? "" }
+
     func validate() throws {
+        guard words.count <= 2 else { throw ValidationError("expected are a folder and a unit's code") }
         guard ["en", "zh"].contains(lang) else { throw ValidationError("--lang must be en or zh") }
         guard (1...10_000).contains(rise), (0...10_000).contains(count) else {
             throw ValidationError("--rise must be at least 1, --count at least 0")

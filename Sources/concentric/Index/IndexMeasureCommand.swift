@@ -17,7 +17,7 @@ struct IndexMeasureCommand: AsyncParsableCommand {
             Rates are computed from these counts. Without --apply only what would change is shown, as in “concentric index import”.
             """)
 
-    @Argument(help: "The folder.") var folder: String
+    @Argument(help: "The folder.") var folder = "."
     @Option(help: "The database: sqlite:PATH or postgres://…") var database: String
     @Option(help: "The period: a year 2026, a quarter 2026-Q1 or a month 2026-03. A case counts where it was reported.") var period: String
     @Option(help: "city, county or street: what the index's units are.") var by = "city"

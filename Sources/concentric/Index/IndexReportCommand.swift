@@ -14,8 +14,8 @@ struct IndexReportCommand: ParsableCommand {
             apt-get install --no-install-recommends chromium fonts-wqy-zenhei
             """)
 
-    @Argument(help: "The folder.") var folder: String
-    @Argument(help: "The page to write.") var out: String
+    @Argument(help: "The folder.") var folder = "."
+    @Argument(help: "The page to write.") var out = "report.html"
     @Option(help: "The unit's code; not needed where city.yaml names one of the units, or there is one only.") var unit: String?
     @Option(help: "Units to compare with, with commas between; those of index.yaml where not given.") var peers: String?
     @Option(help: "zh or en.") var lang = "zh"

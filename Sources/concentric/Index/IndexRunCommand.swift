@@ -9,7 +9,7 @@ struct IndexRunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Compute scores and ranks of a folder with indicators.csv, index.yaml, index-data/.")
 
-    @Argument(help: "The folder.") var folder: String
+    @Argument(help: "The folder.") var folder = "."
     @Flag(help: "Print JSON.") var json = false
     @Option(help: "Write the scores to this CSV file.") var csv: String?
     @Option(help: "Write a workbook: scores, cells, weights, audit, and the data in a form that can be imported again.") var xlsx: String?

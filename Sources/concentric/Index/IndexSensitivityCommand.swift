@@ -15,7 +15,7 @@ struct IndexSensitivityCommand: ParsableCommand {
             means. Control-C ends the study and prints what there is.
             """)
 
-    @Argument(help: "The folder.") var folder: String
+    @Argument(help: "The folder.") var folder = "."
     @Option(help: "How many runs, 12 to 1,000,000.") var runs = 2000
     @Option(help: "The seed of the draws.") var seed: UInt64 = 1
     @Option(help: "random or sobol (a quasi-random sequence).") var design = "random"
