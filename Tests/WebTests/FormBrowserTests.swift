@@ -47,17 +47,8 @@ final class PreviewProcess: Sendable {
 
     /// What the command says and how it ends when it cannot start.
     static func refusal(_ words: [String]) throws -> (code: Int32, errors: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(PreviewProcess.program))
-        process.arguments = ["form", "preview"] + words
-        let errors = Pipe()
-        process.standardError = errors
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        let answer = try Program.run(["form", "preview"] + words, in: FileManager.default.currentDirectoryPath)
+        return (answer.code, answer.errors)
     }
 }
 
