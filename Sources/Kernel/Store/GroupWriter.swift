@@ -69,8 +69,8 @@ final class GroupWriter<S: Session> {
         }
     }
 
-    /// Runs a group again with a mark before each body, so that one that leaves half of its work behind is undone alone. Marks cost
-    /// as much as a third of the work, and are hardly ever needed.
+    /// Runs a group again with a mark before each body, so that one that leaves half of its work behind is undone alone. A mark costs a
+    /// copy of every page that the body changes, or two statements more, and is hardly ever needed.
     private func runMarked(_ works: [Work]) {
         do {
             try session.connect()
