@@ -11,6 +11,13 @@ struct Stretch {
         return (Stretch(wall: now(CLOCK_MONOTONIC) - wall, cpu: now(CLOCK_PROCESS_CPUTIME_ID) - cpu), result)
     }
 
+    /// The same of something that does not leave its thread.
+    static func ofThread<T>(_ body: () throws -> T) rethrows -> (Stretch, T) {
+        let (wall, cpu) = (now(CLOCK_MONOTONIC), now(CLOCK_PROCESS_CPUTIME_ID))
+        let result = try body()
+        return (Stretch(wall: now(CLOCK_MONOTONIC) - wall, cpu: now(CLOCK_PROCESS_CPUTIME_ID) - cpu), result)
+    }
+
     private static func now(_ clock: clockid_t) -> Double {
         var time = timespec()
         clock_gettime(clock, &time)

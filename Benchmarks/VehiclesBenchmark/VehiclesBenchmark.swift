@@ -14,6 +14,8 @@ struct VehiclesBenchmark {
     static let owners = (0..<500).map { _ in OwnerKeys() }
     static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
 
+    static let looks = max(1, number("VEHICLES_LOOKS", 1000))
+
     private static func number(_ name: String, _ usual: Int) -> Int {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) }.map { max(0, $0) } ?? usual
     }

@@ -124,8 +124,10 @@ import Trajectories
         let disk = DiskFiles()
         let file = try disk.open(path, forWriting: true)
         let bytes = try file.read(try file.size(), at: 0)
-        let size = (bytes.count - 16) / 4
-        #expect((bytes.count - 16) % 4 == 0)
+        // Behind the looks stand the zeros into which the next are written.
+        let end = try #require(bytes.lastIndex { $0 != 0 }) + 1
+        let size = (end - 16) / 4
+        #expect((end - 16) % 4 == 0)
         // All looks are of the same length here: the second is cut out.
         try file.write(Array(bytes[..<(16 + size)] + bytes[(16 + 2 * size)...]), at: 0)
         try file.cut(to: bytes.count - size)
@@ -143,24 +145,35 @@ import Trajectories
             if case .read = act { return act.name.hasPrefix("blocks-") || act.name.hasPrefix("batches-") || act.name.hasPrefix("keys-") }
             return false
         }
-        _ = files.takeActs()
-        _ = try await test.store.read(request).points(with: reader)
-        let acts = files.takeActs()
-        let noted = try #require(acts.firstIndex(of: .sync("reads.log")))
-        let read = try #require(acts.firstIndex(where: isOfTracks))
-        #expect(noted < read)
+        let session = try test.store.session(request)
+        let ways: [() async throws -> Reading] = [
+            { try await test.store.read(request) }, { try test.store.look(request) }, { try session.look() }, { try await session.read() },
+        ]
+        for way in ways {
+            _ = files.takeActs()
+            _ = try await way().points(with: reader)
+            let acts = files.takeActs()
+            let noted = try #require(acts.firstIndex(of: .sync("reads.log")))
+            let read = try #require(acts.firstIndex(where: isOfTracks))
+            #expect(noted < read)
+        }
+        #expect(try test.store.ledger.reads(of: test.devices[0]).count == 5)
 
         for failing in [ShakyFiles.Act.write("reads.log"), .sync("reads.log")] {
             let files = ShakyFiles()
             let (test, _, grant) = try await granted(files: files)
             let request = try test.request(0, grant.span, by: .grant(grant.id), signedBy: reader)
+            let session = try test.store.session(request)
             files.fail { $0 == failing }
             _ = files.takeActs()
             await #expect(throws: TrackFault.self) { try await test.store.read(request) }
+            #expect(throws: TrackFault.self) { try test.store.look(request) }
+            #expect(throws: TrackFault.self) { try session.look() }
             #expect(!files.takeActs().contains(where: isOfTracks))
             // Once it has failed, the log is not trusted again, even if the disk seems well.
             files.fail { _ in false }
             await #expect(throws: TrackFault.self) { try await test.store.read(request) }
+            #expect(throws: TrackFault.self) { try session.look() }
             #expect(!files.takeActs().contains(where: isOfTracks))
         }
     }

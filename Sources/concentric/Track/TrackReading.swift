@@ -26,6 +26,11 @@ struct ReadingOptions: ParsableArguments {
             }
         }
         let request = try ReadRequest(device, span, by: right, purpose: purpose, at: TrackTime.now, signedBy: keys)
-        return try await store.read(request).points(with: keys)
+        let reading = try await store.read(request)
+        let points = try reading.points(with: keys)
+        if reading.closedPieces > 0 {
+            Terminal.note("\(reading.closedPieces) sealed pieces do not open with these keys (another owner's?) and are left out")
+        }
+        return points
     }
 }

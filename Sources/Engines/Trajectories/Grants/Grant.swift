@@ -22,6 +22,7 @@ public struct GrantID: Sendable, Hashable, CustomStringConvertible {
 /// An epoch key that an owner sealed again, for one reader.
 public struct GrantedKey: Sendable, Hashable {
     static let purpose = "concentric track grant 1"
+    static let wrapping = HybridSeal(purpose: purpose)
     public var place: EpochPlace
     /// 80 bytes, as of a `WrappedKey`.
     public var bytes: [UInt8]
@@ -47,7 +48,7 @@ public struct Grant: Sendable, Hashable {
 
     /// Makes a grant; this happens where the owner's keys are.
     /// - Parameter wrapped: from `SegmentStore.wrappedKeys`.
-    /// - Throws: `TrackFault.cannotOpen` where a key was wrapped for another owner, `.tooMany` where the name is too long.
+    /// - Throws: `TrackFault.cannotOpen` where every key was wrapped for another owner, `.tooMany` where the name is too long.
     public init(
         of device: DeviceID, from owner: OwnerKeys, to reader: String, _ readerCard: OwnerCard, span: ClosedRange<Int64>, expires: Int64,
         keys wrapped: [WrappedKey]
@@ -56,18 +57,18 @@ public struct Grant: Sendable, Hashable {
         (id, self.device, self.reader, self.readerCard) = (GrantID(), device, reader, readerCard)
         (self.span, self.expires, keys, signature) = (span, expires, [], [])
         for key in wrapped {
-            guard let secret = key.open(with: owner)?.key else { throw .cannotOpen }
-            let sealed = try HybridSeal.seal(
-                secret, for: readerCard.opening, purpose: GrantedKey.purpose, binding: id.bytes + key.place.bytes)
+            // A device's former owner may have had it for a part of the span.
+            guard let secret = key.open(with: owner)?.key else { continue }
+            let sealed = try GrantedKey.wrapping.seal(secret, for: readerCard.opening, binding: id.bytes + key.place.bytes)
             keys.append(GrantedKey(place: key.place, bytes: sealed))
         }
+        guard wrapped.isEmpty || !keys.isEmpty else { throw .cannotOpen }
         signature = try owner.signature(message)
     }
 
     /// The epoch key, with the reader's own keys.
     func open(_ key: GrantedKey, with reader: OwnerKeys) -> EpochKey? {
-        HybridSeal.open(key.bytes, with: reader.opening, purpose: GrantedKey.purpose, binding: id.bytes + key.place.bytes)
-            .flatMap { EpochKey(place: key.place, bytes: $0) }
+        GrantedKey.wrapping.open(key.bytes, with: reader.opening, binding: id.bytes + key.place.bytes).map { EpochKey(place: key.place, key: $0) }
     }
 
     // MARK: Bytes

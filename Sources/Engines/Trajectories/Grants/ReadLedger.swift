@@ -19,19 +19,27 @@ public final class ReadLedger: Sendable {
         var chain: [UInt8]
         /// A log whose disk failed takes nothing more.
         var isBroken = false
+        /// How it went with looks whose threads have not asked yet.
+        var answers: [UInt64: Result<Void, TrackFault>] = [:]
     }
 
+    /// Looks that wait for the disk together.
     private struct Waiting {
-        var entry: [UInt8]
-        var reply: CheckedContinuation<Void, any Error>
+        enum Answer {
+            /// Kept in the logs under a number.
+            case number(UInt64)
+            case task(CheckedContinuation<Void, any Error>)
+        }
+
+        var looks: [(entry: [UInt8], answer: Answer)] = []
+        var next: UInt64 = 0
     }
 
     /// Never held while the disk is waited for: whether a grant still holds is known at once.
     private let rights: Mutex<Rights>
     private let logs: Mutex<Logs>
-    /// Looks that wait for the disk together.
-    private let waiting = Mutex<[Waiting]>([])
-    /// Waiting for the disk happens here, not where tasks run.
+    private let waiting = Mutex(Waiting())
+    /// Tasks wait for the disk here and not where they run.
     private let queue = DispatchQueue(label: "track ledger")
     private let readPath: String
     private let files: any FileSystem
@@ -51,7 +59,7 @@ public final class ReadLedger: Sendable {
         readPath = folder + "/reads.log"
         self.files = files
         var last = [UInt8](repeating: 0, count: 32)
-        let readLog = try AppendLog(readPath, letters: "TRKREADS", files: files, findings: &findings) { record throws(TrackFault) in
+        let readLog = try AppendLog(readPath, letters: "TRKREADS", ahead: 1 << 16, files: files, findings: &findings) { record throws(TrackFault) in
             last = Array(record.body.prefix(32))
         }
         logs = Mutex(Logs(grants: grantLog, reads: readLog, chain: last))
@@ -93,21 +101,41 @@ public final class ReadLedger: Sendable {
     func note(_ entry: ReadEntry) async throws {
         let body = entry.bytes
         try await withCheckedThrowingContinuation { (reply: CheckedContinuation<Void, any Error>) in
-            waiting.withLock { $0.append(Waiting(entry: body, reply: reply)) }
-            queue.async { self.noteAll() }
+            waiting.withLock { $0.looks.append((body, .task(reply))) }
+            queue.async { self.logs.withLock { self.noteAll(&$0) } }
         }
     }
 
-    private func noteAll() {
+    /// The same for a thread that may wait: it goes to the disk itself, and takes along who waits already.
+    func noteWaiting(_ entry: ReadEntry) throws(TrackFault) {
+        let body = entry.bytes
+        let number = waiting.withLock { waiting in
+            waiting.next += 1
+            waiting.looks.append((body, .number(waiting.next)))
+            return waiting.next
+        }
+        let answer = logs.withLock { logs in
+            // Whoever was at the disk before has perhaps taken this look along.
+            if logs.answers[number] == nil { noteAll(&logs) }
+            return logs.answers.removeValue(forKey: number)
+        }
+        guard let answer else { throw .disk("a look was lost") }
+        try answer.get()
+    }
+
+    private func noteAll(_ logs: inout Logs) {
         let looks = waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+            defer { waiting.looks = [] }
+            return waiting.looks
         }
         guard !looks.isEmpty else { return }
-        let result = logs.withLock { logs in
-            Self.attempt(&logs) { logs throws(TrackFault) in try Self.note(looks.map(\.entry), &logs) }
+        let result = Self.attempt(&logs) { logs throws(TrackFault) in try Self.note(looks.map(\.entry), &logs) }
+        for look in looks {
+            switch look.answer {
+            case .number(let number): logs.answers[number] = result
+            case .task(let reply): reply.resume(with: result.mapError { $0 as any Error })
+            }
         }
-        for look in looks { look.reply.resume(with: result.mapError { $0 as any Error }) }
     }
 
     private static func note(_ entries: [[UInt8]], _ logs: inout Logs) throws(TrackFault) {

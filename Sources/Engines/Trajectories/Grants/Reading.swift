@@ -21,6 +21,8 @@ public final class Reading {
     private var waiting: [(Located, PieceSource)]
     private var at = 0
     private var keys: [EpochPlace: SealedKey] = [:]
+    /// Pieces that `points` left out, because their keys were sealed for somebody else: those of a device's former or next owner.
+    public private(set) var closedPieces = 0
 
     init(ledger: ReadLedger, grant: Grant?, span: ClosedRange<Int64>, located: [Located], now: @escaping @Sendable () -> Int64) {
         (self.ledger, self.grant, self.span, self.now) = (ledger, grant, span, now)
@@ -55,11 +57,16 @@ public final class Reading {
 
     /// All points of the span in the order of their arrival, opened with the keys of the owner or reader: for the side that has them.
     /// - Parameter decoder: whoever reads much uses one again and again.
+    /// - Throws: `TrackFault`: `.notGranted`, `.disk`, `.brokenFile`, `.brokenBlock`; `.cannotOpen` where a piece was changed, or where there are
+    ///   pieces and not one is for these keys.
     public func points(with keys: OwnerKeys, _ decoder: BlockDecoder = BlockDecoder()) throws(TrackFault) -> [Point] {
         var opened: [EpochPlace: (key: EpochKey, chain: KeyChain)] = [:]
         var pieces: [(head: PieceHead, place: EpochPlace, points: [Point])] = []
         while let (piece, sealed) = try next() {
-            guard var epoch = opened[piece.place] ?? sealed.open(with: keys).map({ ($0, KeyChain($0)) }) else { throw .cannotOpen }
+            guard var epoch = opened[piece.place] ?? sealed.open(with: keys).map({ ($0, KeyChain($0)) }) else {
+                closedPieces += 1
+                continue
+            }
             if !epoch.chain.advance(to: piece.head.link) {
                 // A message that a failure left lies behind the blocks that came after it.
                 epoch.chain = KeyChain(epoch.key)
@@ -68,6 +75,7 @@ public final class Reading {
             opened[piece.place] = epoch
             pieces.append((piece.head, piece.place, try piece.open(with: epoch.chain, decoder)))
         }
+        if pieces.isEmpty, closedPieces > 0 { throw .cannotOpen }
         // Pieces of an epoch lie one behind the other, and its batches behind its blocks.
         pieces.sort { a, b in
             (a.place.day, a.place.epoch, a.head.kind.rawValue, a.head.counter) < (b.place.day, b.place.epoch, b.head.kind.rawValue, b.head.counter)
@@ -85,38 +93,6 @@ extension ReadLedger {
 }
 
 extension SegmentStore {
-    /// Asks for a look. It is noted, on the disk, before the first sealed byte is read; what comes is sealed.
-    /// - Throws: `TrackFault`: `.unknownDevice`, `.notGranted`, `.wrongSignature`, `.disk`.
-    public func read(_ request: ReadRequest) async throws -> Reading {
-        let grant = try allowed(request)
-        try await ledger.note(
-            ReadEntry(
-                time: now(), device: request.device, span: request.span, right: request.right, reader: grant?.reader ?? "",
-                purpose: request.purpose))
-        let located = try await locate(request.device, request.span)
-        return Reading(ledger: ledger, grant: grant, span: request.span, located: located, now: now)
-    }
-
-    /// Looks at the request alone: nothing of the device is touched.
-    private func allowed(_ request: ReadRequest) throws(TrackFault) -> Grant? {
-        guard let owner = owner(of: request.device) else { throw .unknownDevice(request.device) }
-        let (age, overflow) = now().subtractingReportingOverflow(request.time)
-        guard !overflow, age.magnitude <= UInt64(ReadRequest.freshness) else { throw .notGranted("the request is not of now") }
-        switch request.right {
-        case .owner:
-            guard request.isSigned(by: owner) else { throw .wrongSignature }
-            return nil
-        case .grant(let id):
-            guard let grant = ledger.grant(id), grant.device == request.device else { throw .notGranted("there is no such grant") }
-            guard request.isSigned(by: grant.readerCard) else { throw .wrongSignature }
-            try ledger.check(grant, at: now())
-            guard grant.span.contains(request.span.lowerBound), grant.span.contains(request.span.upperBound) else {
-                throw .notGranted("the grant is for another span of time")
-            }
-            return grant
-        }
-    }
-
     /// The keys of the epochs that a span touches, for the owner to seal them again. This is a look as well and is noted.
     public func wrappedKeys(_ request: ReadRequest) async throws -> [WrappedKey] {
         guard request.right == .owner else { throw TrackFault.notGranted("only the owner passes keys on") }
@@ -128,19 +104,19 @@ extension SegmentStore {
         return keys.values.sorted { ($0.place.day, $0.place.epoch) < ($1.place.day, $1.place.epoch) }
     }
 
-    /// Keeps a grant of the device's owner.
+    /// Keeps a grant of the device's owner, or of a former one: nobody can grant but keys that were sealed to her.
     public func add(_ grant: Grant) async throws {
-        guard let owner = owner(of: grant.device) else { throw TrackFault.unknownDevice(grant.device) }
-        guard grant.isSigned(by: owner) else { throw TrackFault.wrongSignature }
+        guard register.owners(at: try slot(of: grant.device)).contains(where: { grant.isSigned(by: $0) }) else {
+            throw TrackFault.wrongSignature
+        }
         try await ledger.add(grant)
     }
 
-    /// Ends a grant at the word of the device's owner: readings that are under way end as well.
+    /// Ends a grant at the word of who gave it, also after the device went to somebody else: readings that are under way end as well.
     public func revoke(_ revocation: Revocation) async throws {
-        guard let grant = ledger.grant(revocation.grant), let owner = owner(of: grant.device) else {
-            throw TrackFault.notGranted("there is no such grant")
-        }
-        guard revocation.isSigned(by: owner) else { throw TrackFault.wrongSignature }
+        guard let grant = ledger.grant(revocation.grant) else { throw TrackFault.notGranted("there is no such grant") }
+        let owners = register.owners(at: try slot(of: grant.device))
+        guard owners.contains(where: { revocation.isSigned(by: $0) && grant.isSigned(by: $0) }) else { throw TrackFault.wrongSignature }
         try await ledger.end(revocation)
     }
 }

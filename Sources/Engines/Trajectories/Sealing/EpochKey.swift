@@ -27,9 +27,12 @@ public struct EpochPlace: Sendable, Hashable {
 public struct EpochKey: Sendable {
     /// The length of a key wrapped for a receiver.
     static let wrappedSize = 32 + HybridSeal.overhead
-    static let purpose = "concentric track epoch 1"
+    static let wrapping = HybridSeal(purpose: "concentric track epoch 1")
     public let place: EpochPlace
     let key: SymmetricKey
+
+    /// Whether these are the key's bytes; compared in a time that tells nothing of them.
+    public func isKey(_ bytes: [UInt8]) -> Bool { key == SymmetricKey(data: bytes) }
 
     init(place: EpochPlace, key: SymmetricKey) { (self.place, self.key) = (place, key) }
 
@@ -42,7 +45,7 @@ public struct EpochKey: Sendable {
     /// A new key and its wrapping for an owner.
     static func make(at place: EpochPlace, tag: DeviceTag, for owner: OwnerCard) throws(TrackFault) -> (key: EpochKey, wrapped: [UInt8]) {
         let key = EpochKey(place: place, key: SymmetricKey(size: .bits256))
-        return (key, try HybridSeal.seal(key.key, for: owner.opening, purpose: purpose, binding: place.bytes + tag.bytes))
+        return (key, try wrapping.seal(key.key, for: owner.opening, binding: place.bytes + tag.bytes))
     }
 }
 
@@ -55,7 +58,6 @@ public struct WrappedKey: Sendable, Hashable {
 
     /// The key, or nil where it was wrapped for another owner or was changed.
     public func open(with owner: OwnerKeys) -> EpochKey? {
-        HybridSeal.open(bytes, with: owner.opening, purpose: EpochKey.purpose, binding: place.bytes + tag.bytes)
-            .flatMap { EpochKey(place: place, bytes: $0) }
+        EpochKey.wrapping.open(bytes, with: owner.opening, binding: place.bytes + tag.bytes).map { EpochKey(place: place, key: $0) }
     }
 }

@@ -52,7 +52,7 @@ struct PieceIndex: Sendable {
                 window = (start, try file.read(min(161, count - start) * size, at: RecordFile.headSize + start * size))
             }
             let at = (index - window.start) * size
-            guard let entry = Self.entry(window.bytes[min(at, window.bytes.count)...]) else {
+            guard let entry = Self.entry(window.bytes, at: at) else {
                 throw .brokenFile(path, byte: RecordFile.headSize + index * size, reason: "the index is cut off")
             }
             return entry
@@ -75,11 +75,11 @@ struct PieceIndex: Sendable {
         return found
     }
 
-    private static func entry(_ bytes: ArraySlice<UInt8>) -> Entry? {
-        var reader = ByteReader(bytes)
-        guard let order = reader.number(UInt64.self), let offset = reader.number(UInt32.self), let length = reader.number(UInt32.self),
-            let first = reader.number(Int32.self), let more = reader.number(UInt16.self)
-        else { return nil }
-        return Entry(order: order, offset: offset, length: length, span: CoarseSpan(first: first, more: more))
+    private static func entry(_ bytes: [UInt8], at: Int) -> Entry? {
+        guard at >= 0, at + entrySize <= bytes.count else { return nil }
+        return bytes.withUnsafeBytes { bytes in
+            func number<T: FixedWidthInteger>(_ offset: Int) -> T { T(littleEndian: bytes.loadUnaligned(fromByteOffset: at + offset, as: T.self)) }
+            return Entry(order: number(0), offset: number(8), length: number(12), span: CoarseSpan(first: number(16), more: number(20)))
+        }
     }
 }

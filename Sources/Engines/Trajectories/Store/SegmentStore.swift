@@ -187,10 +187,7 @@ public final class SegmentStore: Sendable {
     // MARK: Where pieces lie
 
     /// Everything of a device that may lie in a span of time, in the order of its arrival; nothing is opened.
-    func locate(_ device: DeviceID, _ span: ClosedRange<Int64>) async throws -> [Located] {
-        let slot = try slot(of: device)
-        let shard = shard(of: slot)
-        let open = try await openPieces(of: slot, in: shard)
+    func locate(_ device: DeviceID, _ span: ClosedRange<Int64>, in shard: Shard, open: OpenPieces?) throws(TrackFault) -> [Located] {
         let folders = days.all
         var found: [Located] = []
         for (place, folder) in folders.enumerated() {
@@ -205,13 +202,6 @@ public final class SegmentStore: Sendable {
             found.append(Located(day: folder.day, shard: shard.number, tag: tag, keys: try closed.openKeys(), pieces: pieces))
         }
         return found
-    }
-
-    private func openPieces(of slot: UInt32, in shard: Shard) async throws -> OpenPieces? {
-        if let open = try shard.lookNow(at: slot) { return open }
-        return try await withCheckedThrowingContinuation { (reply: CheckedContinuation<OpenPieces?, any Error>) in
-            Self.put(.locate(slot: slot, reply: reply), in: shard, reply)
-        }
     }
 
     /// Of so many days the files that were looked into stay open.

@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 /// One part of a store: a thread that seals the points of its devices and brings them to the disk in groups.
 ///
@@ -80,7 +82,7 @@ final class Shard: @unchecked Sendable {
                 load(job)
             case .locate(let slot, let reply):
                 finish(&group)
-                answer(reply) { () throws(TrackFault) in openPieces(of: slot) }
+                reply(fault.map { .failure($0) } ?? .success(openPieces(at: slot)))
             case .close(let reply):
                 attempt { () throws(TrackFault) in try closeDay() }
                 closing = reply
@@ -107,15 +109,6 @@ final class Shard: @unchecked Sendable {
             try body()
         } catch {
             fault = error
-        }
-    }
-
-    private func answer<T: Sendable>(_ reply: CheckedContinuation<T, any Error>, _ body: () throws(TrackFault) -> T) {
-        do throws(TrackFault) {
-            if let fault { throw fault }
-            reply.resume(returning: try body())
-        } catch {
-            reply.resume(throwing: error)
         }
     }
 
@@ -150,15 +143,41 @@ final class Shard: @unchecked Sendable {
     }
 
     /// What of a device lies in open files, without waiting for the thread; nil where the thread works just now.
-    func lookNow(at slot: UInt32) throws(TrackFault) -> OpenPieces?? {
+    private func lookNow(at slot: UInt32) throws(TrackFault) -> OpenPieces?? {
         guard working.try() else { return nil }
         defer { working.unlock() }
         if let fault { throw fault }
         guard queue.isOpen else { throw .closed }
-        return .some(openPieces(of: slot))
+        return .some(openPieces(at: slot))
     }
 
-    private func openPieces(of slot: UInt32) -> OpenPieces? {
+    /// The same, as soon as the thread has time.
+    func openPieces(of slot: UInt32) async throws -> OpenPieces? {
+        if let open = try lookNow(at: slot) { return open }
+        return try await withCheckedThrowingContinuation { (reply: CheckedContinuation<OpenPieces?, any Error>) in
+            do throws(TrackFault) {
+                try queue.put(.locate(slot: slot) { reply.resume(with: $0.mapError { $0 as any Error }) })
+            } catch {
+                reply.resume(throwing: error)
+            }
+        }
+    }
+
+    /// The same for a thread that may wait.
+    func openPiecesWaiting(of slot: UInt32) throws(TrackFault) -> OpenPieces? {
+        if let open = try lookNow(at: slot) { return open }
+        let found = Mutex<Result<OpenPieces?, TrackFault>>(.failure(.closed))
+        let isThere = DispatchSemaphore(value: 0)
+        try queue.put(
+            .locate(slot: slot) { result in
+                found.withLock { $0 = result }
+                isThere.signal()
+            })
+        isThere.wait()
+        return try found.withLock { $0 }.get()
+    }
+
+    private func openPieces(at slot: UInt32) -> OpenPieces? {
         guard let day else { return nil }
         var pieces: [PieceSource] = []
         if let head = heads[slot] {

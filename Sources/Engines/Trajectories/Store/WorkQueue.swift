@@ -5,7 +5,7 @@ final class WorkQueue: @unchecked Sendable {
     enum Work {
         case append(slot: UInt32, points: [Point], contact: Contact?, reply: CheckedContinuation<Void, any Error>)
         case load(LoadJob)
-        case locate(slot: UInt32, reply: CheckedContinuation<OpenPieces?, any Error>)
+        case locate(slot: UInt32, reply: @Sendable (Result<OpenPieces?, TrackFault>) -> Void)
         /// Closes what has come of age; all of it, if so asked.
         case sweep(everything: Bool, reply: CheckedContinuation<Void, any Error>)
         case close(reply: CheckedContinuation<Void, any Error>)
