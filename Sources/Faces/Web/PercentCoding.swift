@@ -1,9 +1,10 @@
 /// Percent coding of addresses and of forms (URL Standard, application/x-www-form-urlencoded).
 package enum PercentCoding {
-    private static let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
+    private static let unreserved = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
     private static let digits = Array("0123456789ABCDEF".utf8)
 
     package static func encode(_ text: String) -> String {
+        if text.utf8.allSatisfy(unreserved.contains) { return text }
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             if unreserved.contains(byte) {
@@ -40,6 +41,21 @@ package enum PercentCoding {
         default: nil
         }
     }
+}
+
+/// Some of the bytes of ASCII.
+private struct ByteSet {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init(_ text: StaticString) {
+        for index in 0..<text.utf8CodeUnitCount {
+            let byte = text.utf8Start[index]
+            if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
+        }
+    }
+
+    func contains(_ byte: UInt8) -> Bool { byte < 128 && (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1 }
 }
 
 /// The fields of a form or of an address's query, in their order; a name may stand several times.

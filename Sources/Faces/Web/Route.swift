@@ -51,13 +51,16 @@ package enum Route: Sendable, Hashable {
 
     /// The address itself.
     package var path: String {
-        let values = self.values
+        var values = self.values[...]
         guard !values.isEmpty else { return pattern }
-        var rest = values[...]
-        let parts = pattern.split(separator: "/").map { part in
-            part.hasPrefix(":") ? PercentCoding.encode(rest.popFirst() ?? "") : String(part)
+        var path = ""
+        var rest = pattern.utf8[...]
+        while let place = rest.firstIndex(of: UInt8(ascii: ":")) {
+            path += Substring(rest[..<place])
+            path += PercentCoding.encode(values.popFirst() ?? "")
+            rest = rest[place...].drop { $0 != UInt8(ascii: "/") }
         }
-        return "/" + parts.joined(separator: "/")
+        return path + Substring(rest)
     }
 
     /// What stands in the places of the pattern, in their order.

@@ -7,6 +7,7 @@ internal import Workflows
 /// The entries of one case in the city's event log.
 package enum CaseLog {
     static let stream = "case"
+    private static let wordsInsertion = Insertion(into: "case_words", columns: ["case_id", "log_revision", "words"])
 
     /// Thrown where the log of a case cannot be read back: the database was changed by another hand.
     package struct Damaged: Error, Sendable, CustomStringConvertible {
@@ -25,18 +26,15 @@ package enum CaseLog {
     /// - Returns: the hash of the event.
     static func append(
         _ events: [CaseEvent], action: String, codedReasons: Set<String>, to id: CaseID, revision: Int, at time: Instant,
-        random: () -> UInt64, on connection: any Connection
+        random: RandomBits, on connection: any Connection
     ) throws -> [UInt8] {
         let (facts, words) = LogEntry.separate(events, codedReasons: codedReasons)
         var hash: [UInt8]?
         if !words.isEmpty {
-            let text = words.encoded(salt: (random(), random()))
+            let text = words.encoded(salt: (random.next(), random.next()))
             hash = Array(SHA256.hash(data: text))
             try connection.later(
-                """
-                insert into case_words (case_id, log_revision, words)
-                values (\(id.rawValue), \(revision), \(String(decoding: text, as: UTF8.self)))
-                """)
+                wordsInsertion.row([.integer(id.rawValue), revision.sqlValue, .text(String(decoding: text, as: UTF8.self))]))
         }
         let entry = LogEntry(facts: facts, wordsHash: hash)
         let event = NewEvent(

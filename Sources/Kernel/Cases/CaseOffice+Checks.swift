@@ -105,9 +105,11 @@ extension CaseOffice {
         guard let text else { return nil }
         // A NUL byte cannot be stored by every database; nobody means one.
         let clean = text.utf8.contains(0) ? text.filter { $0 != "\0" } : text
-        guard let first = clean.firstIndex(where: { !$0.isWhitespace }),
-            let last = clean.lastIndex(where: { !$0.isWhitespace })
+        let scalars = clean.unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
         else { return nil }
-        return String(clean[first...last])
+        let end = scalars.index(after: last)
+        return first == scalars.startIndex && end == scalars.endIndex ? clean : String(scalars[first..<end])
     }
 }

@@ -9,24 +9,20 @@ internal import Workflows
 extension CaseOffice {
     static let titleLength = 60
 
-    func open(
-        _ file: CaseFile, events: [CaseEvent], command: ReportDemand, given: Given, at time: Instant,
-        on connection: any Connection
-    ) throws -> CaseFile {
-        var file = file
-        file.logRevision = 1
-        settle(&file)
-        try connection.later(insertion(of: file, command: command, text: given.text ?? "", at: time))
+    /// Writes a case that is new.
+    func enter(
+        _ file: CaseFile, events: [CaseEvent], command: ReportDemand, text: String, at time: Instant, on connection: any Connection
+    ) throws {
+        try connection.later(insertion(of: file, command: command, text: text, at: time))
         let head = try CaseLog.append(
-            events, action: "report", codedReasons: codedReasons(of: file), to: file.id, revision: 1, at: time,
-            random: randomBits, on: connection)
+            events, action: "report", codedReasons: file.shelved.codedReasons, to: file.id, revision: file.logRevision, at: time,
+            random: random, on: connection)
         try project(file, before: nil, on: connection)
         if let contact = command.contact, !contact.isEmpty {
             try Contact.keep(contact, of: file.id.rawValue, at: time, on: connection)
         }
         try announce(file, action: "report", events: events, at: time, on: connection)
         cache.keep(file, head: head)
-        return file
     }
 
     /// Adds events to a case and brings everything that shows it up to date.
@@ -41,8 +37,8 @@ extension CaseOffice {
         after.baseLevel = baseLevel(of: after.state)
         settle(&after)
         let head = try CaseLog.append(
-            events, action: action.rawValue, codedReasons: codedReasons(of: before), to: after.id,
-            revision: after.logRevision, at: time, random: randomBits, on: connection)
+            events, action: action.rawValue, codedReasons: before.shelved.codedReasons, to: after.id,
+            revision: after.logRevision, at: time, random: random, on: connection)
         try connection.later(update(of: after, at: time))
         try project(after, before: before, on: connection)
         if (before.state.endedAt == nil) != (after.state.endedAt == nil) {
@@ -56,28 +52,32 @@ extension CaseOffice {
         return after
     }
 
-    private func codedReasons(of file: CaseFile) -> Set<String> { Set(file.workflow.pauseReasons.map(\.name)) }
-
     // MARK: Projections
 
     private func insertion(of file: CaseFile, command: ReportDemand, text: String, at time: Instant) -> SQL {
         let places = Places(of: file, in: city)
         let cell = command.position.map { CaseCell.key(of: $0) }
         let state = file.state
-        return """
-            insert into cases (id, reference, tracking, workflow, workflow_version, state, ended, priority, class, area,
-                county, street, community, level, channel, title, address, longitude, latitude, cell, reporter,
-                outside_number, paused, overdue, reopened, rating, reported_at, updated_at, ended_at, next_due, is_open,
-                listed_at, revision, log_revision)
-            values (\(file.id.rawValue), \(file.reference), \(file.tracking), \(state.workflow), \(state.workflowVersion),
-                \(file.stateName.rawValue), \(ended(file)), \(state.priority.rank), \(state.requestClass), \(state.area),
-                \(places.county), \(places.street), \(places.community), \(level(of: file)), \(command.channel.rawValue),
-                \(String(text.prefix(CaseOffice.titleLength))), \(command.address), \(command.position?.longitude),
-                \(command.position?.latitude), \(cell), \(file.reporter?.rawValue), \(command.outsideNumber),
-                \(state.pause != nil), \(0), \(0), \(state.rating), \(time), \(time), \(state.endedAt),
-                \(nextDue(of: file)), \(ended(file) == nil), \(listedAt(file)), \(state.revision), \(file.logRevision))
-            """
+        return CaseOffice.insertion.row([
+            .integer(file.id.rawValue), .text(file.reference), .text(file.tracking), .text(state.workflow), state.workflowVersion.sqlValue,
+            .text(file.stateName.rawValue), ended(file).sqlValue, state.priority.rank.sqlValue, state.requestClass.sqlValue,
+            state.area.sqlValue, places.county.sqlValue, places.street.sqlValue, places.community.sqlValue, level(of: file).sqlValue,
+            .text(command.channel.rawValue), .text(String(text.prefix(CaseOffice.titleLength))), command.address.sqlValue,
+            (command.position?.longitude).sqlValue, (command.position?.latitude).sqlValue, cell.sqlValue,
+            (file.reporter?.rawValue).sqlValue, command.outsideNumber.sqlValue, (state.pause != nil).sqlValue, .integer(0), .integer(0),
+            state.rating.sqlValue, time.sqlValue, time.sqlValue, state.endedAt.sqlValue, nextDue(of: file).sqlValue,
+            (ended(file) == nil).sqlValue, listedAt(file).sqlValue, state.revision.sqlValue, file.logRevision.sqlValue,
+        ])
     }
+
+    private static let insertion = Insertion(
+        into: "cases",
+        columns: [
+            "id", "reference", "tracking", "workflow", "workflow_version", "state", "ended", "priority", "class", "area", "county",
+            "street", "community", "level", "channel", "title", "address", "longitude", "latitude", "cell", "reporter",
+            "outside_number", "paused", "overdue", "reopened", "rating", "reported_at", "updated_at", "ended_at", "next_due", "is_open",
+            "listed_at", "revision", "log_revision",
+        ])
 
     private func update(of file: CaseFile, at time: Instant) -> SQL {
         let places = Places(of: file, in: city)

@@ -6,15 +6,70 @@ package import Store
 internal import Workflows
 internal import WorkingTime
 
+/// A report as far as it needs no database: looked at, located, classed, with its first clocks. Made before the writer's turn, so that
+/// nobody waits for it.
+struct Opening: Sendable {
+    fileprivate let key: String
+    fileprivate let fingerprint: String
+    fileprivate let time: Instant
+    fileprivate let parts: Result<Parts, any Error>
+
+    fileprivate struct Parts {
+        var command: ReportDemand
+        var text: String
+        var events: [CaseEvent]
+        /// Without its id and its number.
+        var file: CaseFile
+    }
+
+    /// - Throws: where the key says nothing. What else is wrong with the report is told when it is opened: a key that was answered before
+    ///   is answered again, whatever the city has become since.
+    init(_ command: ReportDemand, by requester: Requester, at time: Instant, in office: CaseOffice) throws {
+        try GivenKey.check(command.key)
+        var print = Fingerprint()
+        print.add("report")
+        print.add(requester)
+        print.add(command)
+        key = command.key
+        fingerprint = print.text
+        self.time = time
+        parts = Result { try office.parts(of: command, by: requester, at: time) }
+    }
+}
+
 extension CaseOffice {
     /// Opens a case: located, classed, with its first clock running.
     package func report(
         _ command: ReportDemand, by requester: Requester, at time: Instant, on connection: any Connection
     ) throws -> CaseAnswer {
-        try GivenKey.check(command.key)
-        let print = fingerprint(of: command, by: requester)
-        if let answer = try GivenKey.answer(command.key, fingerprint: print, on: connection) { return answer }
+        try open(try Opening(command, by: requester, at: time, in: self), on: connection)
+    }
 
+    func open(_ opening: Opening, on connection: any Connection) throws -> CaseAnswer {
+        let parts: Opening.Parts
+        switch opening.parts {
+        case .success(let success): parts = success
+        case .failure(let refusal):
+            if let answer = try GivenKey.answer(opening.key, fingerprint: opening.fingerprint, on: connection) { return answer }
+            throw refusal
+        }
+        let date = city.calendar.localDate(opening.time)
+        let numbers = try connection.gathered(CaseNumbers.self)
+        var file = parts.file
+        file.id = CaseID(ids.next())
+        file.reference = CaseReference.text(
+            prefix: city.referencePrefix, day: date, number: try numbers.next(on: date, connection: connection))
+        let answer = file.answer
+        guard try GivenKey.isNew(opening.key, fingerprint: opening.fingerprint, answer: answer, at: opening.time, on: connection) else {
+            let given = try GivenKey.answer(opening.key, fingerprint: opening.fingerprint, on: connection)
+            return try given ?? { throw CaseRefusal.keyReused }()
+        }
+        numbers.take(on: date)
+        try enter(file, events: parts.events, command: parts.command, text: parts.text, at: opening.time, on: connection)
+        return answer
+    }
+
+    fileprivate func parts(of command: ReportDemand, by requester: Requester, at time: Instant) throws -> Opening.Parts {
         var given = Given(
             text: command.text, photos: command.photos, answers: command.answers,
             requestClass: command.requestClass?.rawValue, area: try located(command, at: time)?.rawValue)
@@ -40,19 +95,15 @@ extension CaseOffice {
         guard let state = CaseState(events, under: workflow) else {
             throw CaseRefusal.unknown("流程", "procedure", name)
         }
-        let file = CaseFile(
-            id: CaseID(ids.next()),
-            reference: try CaseReference.next(
-                prefix: city.referencePrefix, on: city.calendar.localDate(time), connection: connection),
-            tracking: TrackingCode.make(random: randomBits()), reporter: requester.accountID, baseLevel: baseLevel,
-            isExcluded: false, state: state, logRevision: 0, lastEventAt: time, shelved: shelved)
-        let opened = try open(file, events: events, command: command, given: given, at: time, on: connection)
-        try GivenKey.keep(command.key, fingerprint: print, answer: opened.answer, at: time, on: connection)
-        return opened.answer
+        var file = CaseFile(
+            id: CaseID(0), reference: "", tracking: TrackingCode.make(random: random.next()), reporter: requester.accountID,
+            baseLevel: baseLevel, isExcluded: false, state: state, logRevision: 1, lastEventAt: time, shelved: shelved)
+        settle(&file)
+        return Opening.Parts(command: command, text: given.text ?? "", events: events, file: file)
     }
 
     /// The short fields without what no database keeps, none longer than anybody needs.
-    private func cleaned(_ command: ReportDemand) throws -> ReportDemand {
+    fileprivate func cleaned(_ command: ReportDemand) throws -> ReportDemand {
         func short(_ text: String?, _ field: String) throws -> String? {
             let text = CaseOffice.trimmed(text)
             guard (text?.utf8.count ?? 0) <= CaseOffice.mostShortText else {
@@ -73,14 +124,14 @@ extension CaseOffice {
         return command
     }
 
-    private func known(_ code: ClassCode?) throws -> RequestClass? {
+    fileprivate func known(_ code: ClassCode?) throws -> RequestClass? {
         guard let code else { return nil }
         guard let requestClass = city.classes.class(code) else { throw CaseRefusal.unknown("类别", "class", code.rawValue) }
         return requestClass
     }
 
     /// The area given, or the finest one around the position.
-    private func located(_ command: ReportDemand, at time: Instant) throws -> AreaCode? {
+    fileprivate func located(_ command: ReportDemand, at time: Instant) throws -> AreaCode? {
         if let position = command.position {
             guard position.longitude.isFinite, position.latitude.isFinite, abs(position.longitude) <= 180,
                 abs(position.latitude) <= 90
@@ -94,13 +145,5 @@ extension CaseOffice {
             return area
         }
         return command.position.flatMap { city.locate($0) }
-    }
-
-    private func fingerprint(of command: ReportDemand, by requester: Requester) -> String {
-        var print = Fingerprint()
-        print.add("report")
-        print.add(requester)
-        print.add(command)
-        return print.text
     }
 }

@@ -20,12 +20,12 @@ package final class CaseOffice: Sendable {
     let now: @Sendable () -> Instant
     /// Whether a file of that hash is stored.
     let hasFile: @Sendable (String) -> Bool
-    let randomBits: @Sendable () -> UInt64
+    let random = RandomBits()
     let cache = CaseCache()
 
     package init(
         city: City, store: any Store, shelf: WorkflowShelf, ids: IDMaker, now: @escaping @Sendable () -> Instant,
-        hasFile: @escaping @Sendable (String) -> Bool, randomBits: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }
+        hasFile: @escaping @Sendable (String) -> Bool
     ) {
         self.city = city
         self.store = store
@@ -33,7 +33,6 @@ package final class CaseOffice: Sendable {
         self.ids = ids
         self.now = now
         self.hasFile = hasFile
-        self.randomBits = randomBits
     }
 
     /// An office that works in a store: the city's procedures are put beside those that older cases began with.
@@ -54,8 +53,8 @@ package final class CaseOffice: Sendable {
     // MARK: In the store
 
     package func report(_ command: ReportDemand, by requester: Requester) async throws -> CaseAnswer {
-        let time = now()
-        return try await store.write { [self] in try report(command, by: requester, at: time, on: $0) }
+        let opening = try Opening(command, by: requester, at: now(), in: self)
+        return try await store.write { [self] in try open(opening, on: $0) }
     }
 
     package func perform(_ command: some CaseCommand, by requester: Requester) async throws -> CaseAnswer {

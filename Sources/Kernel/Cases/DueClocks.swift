@@ -22,13 +22,12 @@ package enum DueClocks {
             try connection.later("delete from due_clocks where case_id = \(id.rawValue) and number = \(number)")
         }
         for (number, due) in after.sorted(by: { $0.key < $1.key }) where before[number] != due {
-            try connection.later(
-                """
-                insert into due_clocks (case_id, number, due) values (\(id.rawValue), \(number), \(due))
-                on conflict (case_id, number) do update set due = excluded.due
-                """)
+            try connection.later(insertion.row([.integer(id.rawValue), number.sqlValue, due.sqlValue]))
         }
     }
+
+    private static let insertion = Insertion(
+        into: "due_clocks", columns: ["case_id", "number", "due"], "on conflict (case_id, number) do update set due = excluded.due")
 
     /// The first clocks that have run out by a moment, the oldest first.
     /// - Parameter mark: only those that stand after this one.

@@ -90,21 +90,36 @@ package enum RateBook {
     private static func add(
         _ v: RateVector, to key: Key, period: Int, isAdjustment: Bool, on connection: any Connection
     ) throws {
-        try connection.later(
-            """
-            insert into rate_sums (period, dimension, member, is_adjustment, reported, ended, unrated, on_time, calls_due,
-                calls_answered, rated, solved, satisfaction)
-            values (\(period), \(key.dimension.rawValue), \(key.member), \(isAdjustment), \(v.reported), \(v.ended),
-                \(v.unrated), \(v.onTime), \(v.callsDue), \(v.callsAnswered), \(v.rated), \(v.solved), \(v.satisfaction))
-            on conflict (period, dimension, member, is_adjustment) do update set
-                reported = rate_sums.reported + excluded.reported, ended = rate_sums.ended + excluded.ended,
-                unrated = rate_sums.unrated + excluded.unrated, on_time = rate_sums.on_time + excluded.on_time,
-                calls_due = rate_sums.calls_due + excluded.calls_due,
-                calls_answered = rate_sums.calls_answered + excluded.calls_answered,
-                rated = rate_sums.rated + excluded.rated, solved = rate_sums.solved + excluded.solved,
-                satisfaction = rate_sums.satisfaction + excluded.satisfaction
-            """)
+        let key: [SQLValue] = [period.sqlValue, .text(key.dimension.rawValue), .text(key.member), isAdjustment.sqlValue]
+        // Most changes of all are cases newly reported.
+        if v == RateVector(reported: v.reported) { return try connection.later(reportedAddition.row(key + [v.reported.sqlValue])) }
+        let sums = [
+            v.reported, v.ended, v.unrated, v.onTime, v.callsDue, v.callsAnswered, v.rated, v.solved, v.satisfaction,
+        ]
+        try connection.later(addition.row(key + sums.map(\.sqlValue)))
     }
+
+    private static let addition = Insertion(
+        into: "rate_sums",
+        columns: [
+            "period", "dimension", "member", "is_adjustment", "reported", "ended", "unrated", "on_time", "calls_due", "calls_answered",
+            "rated", "solved", "satisfaction",
+        ],
+        """
+        on conflict (period, dimension, member, is_adjustment) do update set
+            reported = rate_sums.reported + excluded.reported, ended = rate_sums.ended + excluded.ended,
+            unrated = rate_sums.unrated + excluded.unrated, on_time = rate_sums.on_time + excluded.on_time,
+            calls_due = rate_sums.calls_due + excluded.calls_due,
+            calls_answered = rate_sums.calls_answered + excluded.calls_answered,
+            rated = rate_sums.rated + excluded.rated, solved = rate_sums.solved + excluded.solved,
+            satisfaction = rate_sums.satisfaction + excluded.satisfaction
+        """)
+
+    /// The same where only the number of reported cases changes.
+    private static let reportedAddition = Insertion(
+        into: "rate_sums", columns: ["period", "dimension", "member", "is_adjustment", "reported"],
+        zeros: ["ended", "unrated", "on_time", "calls_due", "calls_answered", "rated", "solved", "satisfaction"],
+        "on conflict (period, dimension, member, is_adjustment) do update set reported = rate_sums.reported + excluded.reported")
 }
 
 extension [RateBook.Contribution] {

@@ -19,7 +19,7 @@ package struct RateVector: Sendable, Hashable {
     /// Satisfaction in hundredths: 100 satisfied, 80 basically satisfied, 0 not.
     package var satisfaction = 0
 
-    package init() {}
+    package init(reported: Int = 0) { self.reported = reported }
 
     package static func + (a: RateVector, b: RateVector) -> RateVector {
         var sum = a

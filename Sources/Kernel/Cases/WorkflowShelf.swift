@@ -10,8 +10,13 @@ package struct WorkflowShelf: Sendable {
     /// One version of a workflow, shared by all cases that run by it: a reference instead of a copy of all its parts.
     final class Shelved: Sendable {
         let workflow: Workflow
+        /// The reasons for a pause that can be picked: they name nobody and may stand in the log.
+        let codedReasons: Set<String>
 
-        init(_ workflow: Workflow) { self.workflow = workflow }
+        init(_ workflow: Workflow) {
+            self.workflow = workflow
+            codedReasons = Set(workflow.pauseReasons.map(\.name))
+        }
     }
 
     private struct Key: Hashable {

@@ -15,7 +15,7 @@ package struct CanonicalEncoder: Sendable {
     package private(set) var bytes: [UInt8] = []
     private var last: UInt64 = 0
 
-    package init() {}
+    package init() { bytes.reserveCapacity(256) }
 
     package mutating func encode(_ value: Int64, _ number: Int) {
         begin(number, .integer)
@@ -50,11 +50,17 @@ package struct CanonicalEncoder: Sendable {
 
     /// A message within this one.
     package mutating func encode(_ number: Int, _ fill: (inout CanonicalEncoder) throws -> Void) rethrows {
-        var inner = CanonicalEncoder()
-        try fill(&inner)
         begin(number, .message)
-        appendVarint(UInt64(inner.bytes.count))
-        bytes.append(contentsOf: inner.bytes)
+        let (start, outer) = (bytes.count, last)
+        last = 0
+        try fill(&self)
+        last = outer
+        // The length stands before the message and is known after it.
+        let end = bytes.count
+        appendVarint(UInt64(end - start))
+        let length = Array(bytes[end...])
+        bytes.removeLast(length.count)
+        bytes.insert(contentsOf: length, at: start)
     }
 
     package mutating func encode(_ value: Int64?, _ number: Int) {
@@ -86,7 +92,7 @@ package struct CanonicalEncoder: Sendable {
     }
 
     private mutating func append(_ value: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
     private mutating func appendVarint(_ value: UInt64) {

@@ -22,6 +22,12 @@ package protocol Connection {
     /// belongs into `nested`, or into `execute`.
     func later(_ sql: SQL) throws
 
+    /// Rows that many bodies change, to be changed in memory and written when the transaction ends. What is gathered counts as written.
+    func gathered<Rows: GatheredRows>(_ type: Rows.Type) throws -> Rows
+
+    /// Writes what is gathered; whoever reads such rows by a statement asks for it first.
+    func writeGathered() throws
+
     /// A part of the transaction that can fail alone: what it did is undone when it throws, the rest stands.
     @discardableResult
     func nested<T>(_ body: () throws -> T) throws -> T

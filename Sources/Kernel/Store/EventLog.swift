@@ -13,20 +13,21 @@ package enum EventLog {
 
     /// Appends events in the transaction under way.
     ///
-    /// On PostgreSQL the head of the chain stays locked until the transaction ends, so servers append one after another.
+    /// Writers of all servers follow one another, and so do their events.
     /// - Returns: the places of the events in the order of all.
     /// - Throws: a unique violation where an entity already has an event of that revision.
     @discardableResult
     package static func append(_ events: [NewEvent], on connection: any Connection) throws -> [Int64] {
         guard !events.isEmpty else { return [] }
-        var (seq, hash) = try lockedHead(on: connection)
+        let head = try connection.gathered(EventHead.self)
+        var (seq, hash) = try head.last(on: connection)
         var places: [Int64] = []
         for event in events {
             seq += 1
             hash = try insert(event, seq: seq, previous: hash, on: connection).hash
             places.append(seq)
         }
-        try moveHead(seq, hash, on: connection)
+        head.move(to: seq, hash)
         return places
     }
 
@@ -34,27 +35,26 @@ package enum EventLog {
     /// - Returns: the event as it stands in the log.
     @discardableResult
     package static func append(_ event: NewEvent, on connection: any Connection) throws -> EventRecord {
-        let (seq, hash) = try lockedHead(on: connection)
+        let head = try connection.gathered(EventHead.self)
+        let (seq, hash) = try head.last(on: connection)
         let record = try insert(event, seq: seq + 1, previous: hash, on: connection)
-        try moveHead(record.seq, record.hash, on: connection)
+        head.move(to: record.seq, record.hash)
         return record
     }
+
+    private static let insertion = Insertion(
+        into: "events", columns: ["seq", "stream", "entity", "revision", "at", "type", "body", "previous", "hash"])
 
     private static func insert(
         _ event: NewEvent, seq: Int64, previous: [UInt8], on connection: any Connection
     ) throws -> EventRecord {
         let record = EventRecord(event, seq: seq, previous: previous)
         try connection.later(
-            """
-            insert into events (seq, stream, entity, revision, at, type, body, previous, hash)
-            values (\(seq), \(record.stream), \(record.entity), \(record.revision), \(record.at), \(record.type),
-                \(record.body), \(previous), \(record.hash))
-            """)
+            insertion.row([
+                .integer(seq), .text(record.stream), .integer(record.entity), record.revision.sqlValue, record.at.sqlValue,
+                .text(record.type), .blob(record.body), .blob(previous), .blob(record.hash),
+            ]))
         return record
-    }
-
-    private static func moveHead(_ seq: Int64, _ hash: [UInt8], on connection: any Connection) throws {
-        try connection.later("update event_head set seq = \(seq), hash = \(hash) where one = 1")
     }
 
     /// The events of one entity in their order.
@@ -79,10 +79,8 @@ package enum EventLog {
 
     /// Place and hash of the last event; 0 and zeros where there is none.
     package static func head(on connection: any Connection) throws -> (seq: Int64, hash: [UInt8]) {
-        let found = try connection.row("select seq, hash from event_head where one = 1") {
-            (try $0.integer(0), try $0.blob(1))
-        }
-        return found ?? (0, EventRecord.noHash)
+        try connection.writeGathered()
+        return try EventHead.read(on: connection)
     }
 
     /// Computes the whole chain again.
@@ -114,21 +112,5 @@ package enum EventLog {
         if record.previous != report.head { return "the event does not follow the one before" }
         if record.hash != record.computedHash { return "the event is not what was written" }
         return nil
-    }
-
-    private static func lockedHead(on connection: any Connection) throws -> (Int64, [UInt8]) {
-        // SQLite has one writer and knows no locks of rows.
-        let query: SQL =
-            connection.kind == .postgresql
-            ? "select seq, hash from event_head where one = 1 for update"
-            : "select seq, hash from event_head where one = 1"
-        let read = { try connection.row(query) { (try $0.integer(0), try $0.blob(1)) } }
-        if let found = try read() { return found }
-        try connection.execute(
-            """
-            insert into event_head (one, seq, hash) values (1, 0, \(EventRecord.noHash)) on conflict (one) do nothing
-            """)
-        guard let found = try read() else { throw SQLError(.other, detail: "the event log has no head") }
-        return found
     }
 }

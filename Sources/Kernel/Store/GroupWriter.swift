@@ -57,10 +57,10 @@ final class GroupWriter<S: Session> {
         case lost
     }
 
-    private func attempt(_ work: Work) -> Trace {
+    private func attempt(_ work: Work, isAlone: Bool = false) -> Trace {
         let writes = session.writes
         do {
-            try run(work)
+            try run(work, isAlone: isAlone)
             return .intact
         } catch {
             work.failure = error
@@ -77,7 +77,7 @@ final class GroupWriter<S: Session> {
             try session.begin()
             for work in works {
                 try session.mark()
-                switch attempt(work) {
+                switch attempt(work, isAlone: true) {
                 case .intact: break
                 case .spoiled: try session.undoToMark()
                 case .lost: throw SQLError(.disconnected)
@@ -90,18 +90,25 @@ final class GroupWriter<S: Session> {
         finish(works)
     }
 
-    private func run(_ work: Work) throws {
+    /// - Parameter isAlone: whether all of its work is to be done by the end, so that a failure is known to be its own. In a group
+    ///   what the bodies gather, and statements whose answer nobody needs, are left to the commit.
+    private func run(_ work: Work, isAlone: Bool) throws {
         work.failure = nil
+        if work.isReadOnly { try session.writeGathered() }
         session.setReadOnly(work.isReadOnly)
         defer { session.setReadOnly(false) }
         try work.run(on: session.connection)
-        if session.failure == nil { try session.settle() }
+        if isAlone, session.failure == nil {
+            try session.writeGathered()
+            try session.settle()
+        }
         // A body that swallowed the failure of a statement must not be committed in part.
         if let failure = session.failure { throw failure }
     }
 
     private func finish(_ done: [Work]) {
         do {
+            try session.writeGathered()
             try session.commit()
         } catch {
             session.rollback()
@@ -135,7 +142,7 @@ final class GroupWriter<S: Session> {
             do {
                 try session.connect()
                 try session.begin()
-                try run(work)
+                try run(work, isAlone: true)
                 try session.commit()
                 counts.add(writes: 1)
                 return

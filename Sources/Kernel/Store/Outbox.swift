@@ -66,13 +66,17 @@ package enum Outbox {
     ) throws {
         // The order is counted rather than taken from the ids, which come from clocks of several servers.
         try connection.later(
-            """
-            insert into outbox (id, topic, entity, position, body, created, due)
-            values (\(id), \(topic), \(entity), (select coalesce(max(position), 0) + 1 from outbox
-                where topic = \(topic) and entity = \(entity) and delivered is null and dead is null),
-                \(body), \(time), \(time))
-            """)
+            insertion.with([
+                .integer(id), .text(topic), .integer(entity), .text(topic), .integer(entity), .text(body), time.sqlValue, time.sqlValue,
+            ]))
     }
+
+    private static let insertion: SQL = """
+        insert into outbox (id, topic, entity, position, body, created, due)
+        values (\(SQLValue.null), \(SQLValue.null), \(SQLValue.null), (select coalesce(max(position), 0) + 1 from outbox
+            where topic = \(SQLValue.null) and entity = \(SQLValue.null) and delivered is null and dead is null),
+            \(SQLValue.null), \(SQLValue.null), \(SQLValue.null))
+        """
 
     /// Takes messages that are due, for one server, until a moment.
     /// - Parameter claimant: a number that no other server has.

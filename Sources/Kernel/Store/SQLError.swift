@@ -57,6 +57,11 @@ package struct SQLError: Error, Sendable, Equatable, CustomStringConvertible {
         return text
     }
 
+    /// A body that was given to `Store.read`, and writes.
+    static func writtenByReader(statement: String?) -> SQLError {
+        SQLError(.other, detail: "a body that reads must not write", statement: statement)
+    }
+
     /// Whether the same transaction, run again from its beginning, can succeed.
     var isWorthAnotherTry: Bool { kind == .conflict || kind == .disconnected }
 }

@@ -21,6 +21,8 @@ protocol Session: AnyObject {
     func undoToMark() throws
     /// Waits for statements that are still under way.
     func settle() throws
+    /// Writes what the bodies have gathered.
+    func writeGathered() throws
     func commit() throws
     /// Never fails: a connection on which it does is dropped.
     func rollback()

@@ -21,7 +21,7 @@ package struct FormPreview: Sendable {
         self.now = now
     }
 
-    private static let draftCookie = "form-draft"
+    private static let draftCookie: StaticString = "form-draft"
 
     package func router() -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
@@ -154,7 +154,7 @@ package struct FormPreview: Sendable {
         return (token, [Self.cookie(CookieName.form, token)])
     }
 
-    private static func cookie(_ name: String, _ value: String) -> String { WebFace.cookie(name, value, secure: false) }
+    private static func cookie(_ name: StaticString, _ value: String) -> String { WebFace.cookie(name, value, secure: false) }
 
     /// Browsers say from where a form comes; what comes from another site is not read.
     private static func checkOrigin(_ request: Request) throws {

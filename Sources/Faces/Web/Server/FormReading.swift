@@ -6,6 +6,8 @@ internal import NIOCore
 internal import Store
 internal import Synchronization
 
+private let fetchSite = HTTPField.Name("Sec-Fetch-Site")
+
 /// A form that was sent to us: its fields and files.
 struct SentForm: Sendable {
     var fields: FormFields
@@ -47,15 +49,15 @@ extension WebFace {
 
     /// The bytes of a form, as far as they are not too many and come in time.
     private func body(of request: Request, most: Int, _ taken: Taken) async throws -> [UInt8] {
-        let tooLarge = FormFault(.tooLarge, .tooLargeHelp.with("\(most >> 20)"), status: .contentTooLarge)
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most { throw tooLarge }
+        let tooLarge: @Sendable () -> FormFault = { FormFault(.tooLarge, .tooLargeHelp.with("\(most >> 20)"), status: .contentTooLarge) }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most { throw tooLarge() }
         let uploads = self.uploads
         let parts = request.body
         do {
             return try await uploadDeadlines.run {
                 var bytes: [UInt8] = []
                 for try await part in parts {
-                    guard bytes.count + part.readableBytes <= most else { throw tooLarge }
+                    guard bytes.count + part.readableBytes <= most else { throw tooLarge() }
                     guard uploads.take(part.readableBytes) else {
                         throw FormFault(.busy, .busyHelp, status: .serviceUnavailable)
                     }
@@ -75,7 +77,7 @@ extension WebFace {
 
     /// Browsers say from where a form comes; what comes from another site is not read.
     private func checkOrigin(_ request: Request) throws {
-        let site = HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] }
+        let site = fetchSite.flatMap { request.headers[$0] }
         if let site, site != "same-origin", site != "none" { throw FormFault.foreign }
     }
 

@@ -6,13 +6,16 @@ struct HeaderReader {
     init(_ header: ArraySlice<UInt8>) { rest = header }
 
     /// What stands before the first semicolon, in small letters, without spaces around it.
-    mutating func value() -> String { HeaderReader.word(take { $0 == UInt8(ascii: ";") }).lowercased() }
+    mutating func value() -> String { HeaderReader.smallLetters(take { $0 == UInt8(ascii: ";") }) }
+
+    /// Passes over the value.
+    mutating func skipValue() { _ = take { $0 == UInt8(ascii: ";") } }
 
     /// The next parameter, its name in small letters; nil at the end. One without a value has an empty one.
     mutating func parameter() -> (name: String, value: String)? {
         while rest.first == UInt8(ascii: ";") || rest.first == UInt8(ascii: " ") { rest.removeFirst() }
         guard !rest.isEmpty else { return nil }
-        let name = HeaderReader.word(take { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ";") }).lowercased()
+        let name = HeaderReader.smallLetters(take { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ";") })
         guard rest.first == UInt8(ascii: "=") else { return (name, "") }
         rest.removeFirst()
         let isQuoted = rest.first == UInt8(ascii: "\"")
@@ -23,14 +26,13 @@ struct HeaderReader {
 
     /// A backslash before a quote is understood.
     private mutating func quoted() -> String {
-        var value: [UInt8] = []
         rest.removeFirst()
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "\"") { break }
-            let isEscape = byte == UInt8(ascii: "\\") && rest.first == UInt8(ascii: "\"")
-            value.append(isEscape ? rest.removeFirst() : byte)
+        let part = take { $0 == UInt8(ascii: "\"") }
+        guard part.last == UInt8(ascii: "\\"), !rest.isEmpty else {
+            _ = rest.popFirst()
+            return String(decoding: part, as: UTF8.self)
         }
-        return String(decoding: value, as: UTF8.self)
+        return String(decoding: part.dropLast(), as: UTF8.self) + "\"" + quoted()
     }
 
     private mutating func take(until isEnd: (UInt8) -> Bool) -> ArraySlice<UInt8> {
@@ -40,10 +42,14 @@ struct HeaderReader {
     }
 
     /// Without spaces, tabs and line ends around it.
-    private static func word(_ bytes: ArraySlice<UInt8>) -> String {
-        var bytes = bytes
-        while let first = bytes.first, first <= 32 { bytes.removeFirst() }
-        while let last = bytes.last, last <= 32 { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
+    private static func bare(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let first = bytes.firstIndex(where: { $0 > 32 }), let last = bytes.lastIndex(where: { $0 > 32 }) else { return [] }
+        return bytes[first...last]
+    }
+
+    private static func word(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bare(bytes), as: UTF8.self) }
+
+    private static func smallLetters(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bare(bytes).map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

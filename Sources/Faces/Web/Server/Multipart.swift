@@ -82,10 +82,13 @@ package enum Multipart {
 
     /// The name and the file's name in the Content-Disposition header among a part's headers.
     private static func disposition(_ head: ArraySlice<UInt8>) -> (name: String, file: String?)? {
-        for line in head.split(separator: UInt8(ascii: "\n")) {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), isDisposition(line[..<colon]) else { continue }
-            var header = HeaderReader(line[(colon + 1)...])
-            _ = header.value()
+        var rest = head
+        while !rest.isEmpty {
+            let line = rest[..<(rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex)]
+            rest = rest[line.endIndex...].dropFirst()
+            guard line.count > dispositionName.count, isDisposition(line) else { continue }
+            var header = HeaderReader(line.dropFirst(dispositionName.count + 1))
+            header.skipValue()
             var found: (name: String?, file: String?)
             while let parameter = header.parameter() {
                 // Browsers write a quote as %22.
@@ -97,8 +100,12 @@ package enum Multipart {
         return nil
     }
 
-    private static func isDisposition(_ name: ArraySlice<UInt8>) -> Bool {
-        name.count == 19 && zip(name, "content-disposition".utf8).allSatisfy { $0 | 0x20 == $1 }
+    private static let dispositionName = Array("content-disposition".utf8)
+
+    private static func isDisposition(_ line: ArraySlice<UInt8>) -> Bool {
+        let name = dispositionName
+        guard line[line.startIndex + name.count] == UInt8(ascii: ":") else { return false }
+        return name.indices.allSatisfy { line[line.startIndex + $0] | 0x20 == name[$0] }
     }
 }
 

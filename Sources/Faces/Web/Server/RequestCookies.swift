@@ -1,17 +1,35 @@
 internal import HTTPTypes
 internal import Hummingbird
 
-extension Request {
-    /// The value of a cookie (RFC 6265, 4.2), or nil where the browser did not send it; read by bytes, as every page asks for several.
-    func cookie(_ name: String) -> String? {
-        for header in headers[values: .cookie] {
-            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
-                let pair = pair.drop { $0 == UInt8(ascii: " ") }
-                guard pair.starts(with: name.utf8) else { continue }
-                let rest = pair.dropFirst(name.utf8.count)
-                if rest.first == UInt8(ascii: "=") { return String(rest.dropFirst()) }
+/// The cookies of a request (RFC 6265, 4.2), read by bytes, as every page asks for several.
+struct RequestCookies {
+    private let headers: [String]
+
+    init(_ request: Request) { headers = request.headers[values: .cookie] }
+
+    /// The value of a cookie, or nil where the browser did not send it.
+    subscript(_ name: StaticString) -> String? {
+        for header in headers {
+            var rest = header.utf8[...]
+            while !rest.isEmpty {
+                let pair = rest.prefix { $0 != UInt8(ascii: ";") }
+                rest = rest[pair.endIndex...].dropFirst()
+                if let value = RequestCookies.value(of: name, in: pair) { return value }
             }
         }
         return nil
     }
+
+    private static func value(of name: StaticString, in pair: Substring.UTF8View) -> String? {
+        var rest = pair.drop { $0 == UInt8(ascii: " ") }
+        for index in 0..<name.utf8CodeUnitCount {
+            guard rest.popFirst() == name.utf8Start[index] else { return nil }
+        }
+        return rest.popFirst() == UInt8(ascii: "=") ? String(Substring(rest)) : nil
+    }
+}
+
+extension Request {
+    /// The value of one cookie.
+    func cookie(_ name: StaticString) -> String? { RequestCookies(self)[name] }
 }

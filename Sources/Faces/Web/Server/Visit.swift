@@ -19,18 +19,23 @@ struct Visit: Sendable {
     var requester: Requester { account.map { .account($0) } ?? .anybody }
 }
 
+private let forwardedProtocol = HTTPField.Name("X-Forwarded-Proto")
+private let referrerPolicy = HTTPField.Name("Referrer-Policy")
+private let permissionsPolicy = HTTPField.Name("Permissions-Policy")
+
 enum CookieName {
-    static let session = "session"
-    static let form = "form-token"
-    static let language = "language"
-    static let desk = "desk"
+    static let session: StaticString = "session"
+    static let form: StaticString = "form-token"
+    static let language: StaticString = "language"
+    static let desk: StaticString = "desk"
 }
 
 extension WebFace {
     /// Reads language, session and form token of a request; makes a form token where there is none.
     func visit(_ request: Request) async throws -> Visit {
-        var visit = stranger(request)
-        if let token = request.cookie(CookieName.session) {
+        let cookies = RequestCookies(request)
+        var visit = stranger(request, cookies)
+        if let token = cookies[CookieName.session] {
             let time = now()
             visit.account = try await store.read { try Session.account(for: token, at: time, on: $0) }
             visit.reader.name = visit.account?.name[visit.reader.language]
@@ -39,14 +44,16 @@ extension WebFace {
     }
 
     /// What can be said of a request without the database.
-    func stranger(_ request: Request) -> Visit {
-        let known = request.cookie(CookieName.form)
+    func stranger(_ request: Request) -> Visit { stranger(request, RequestCookies(request)) }
+
+    private func stranger(_ request: Request, _ cookies: RequestCookies) -> Visit {
+        let known = cookies[CookieName.form]
         let formToken = known.flatMap { WebFace.isToken($0) ? $0 : nil } ?? Session.makeToken()
         let reader = Reader(
-            language: language(of: request), formToken: formToken, cityName: city.name, isDemonstration: isDemonstration,
+            language: language(of: request, cookies), formToken: formToken, cityName: city.name, isDemonstration: isDemonstration,
             now: now())
         var visit = Visit(reader: reader, account: nil, query: FormFields(urlEncoded: request.uri.query ?? ""))
-        visit.isSecure = HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] } == "https"
+        visit.isSecure = forwardedProtocol.flatMap { request.headers[$0] } == "https"
         if known != formToken { visit.cookies.append(WebFace.cookie(CookieName.form, formToken, secure: visit.isSecure)) }
         return visit
     }
@@ -58,8 +65,8 @@ extension WebFace {
     }
 
     /// The reader's choice, else the browser's first language that we speak, else the city's.
-    private func language(of request: Request) -> Language {
-        if let choice = request.cookie(CookieName.language).flatMap({ Language(rawValue: $0) }) { return choice }
+    private func language(of request: Request, _ cookies: RequestCookies) -> Language {
+        if let choice = cookies[CookieName.language].flatMap({ Language(rawValue: $0) }) { return choice }
         for wanted in (request.headers[.acceptLanguage] ?? "").split(separator: ",") {
             let tag = wanted.prefix { $0 != ";" && $0 != "-" }.filter { $0 != " " }.lowercased()
             if let language = Language(rawValue: tag) { return language }
@@ -67,7 +74,7 @@ extension WebFace {
         return city.settings.language
     }
 
-    static func cookie(_ name: String, _ value: String, seconds: Int? = nil, secure: Bool) -> String {
+    static func cookie(_ name: StaticString, _ value: String, seconds: Int? = nil, secure: Bool) -> String {
         let age = seconds.map { "; Max-Age=\($0)" } ?? ""
         return "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax\(secure ? "; Secure" : "")\(age)"
     }
@@ -106,8 +113,8 @@ extension WebFace {
             .contentType: type, .cacheControl: cache, .xContentTypeOptions: "nosniff",
             .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         ]
-        if let policy = HTTPField.Name("Referrer-Policy") { headers[policy] = "same-origin" }
-        if let policy = HTTPField.Name("Permissions-Policy") { headers[policy] = "camera=(), microphone=(), geolocation=()" }
+        if let policy = referrerPolicy { headers[policy] = "same-origin" }
+        if let policy = permissionsPolicy { headers[policy] = "camera=(), microphone=(), geolocation=()" }
         return headers
     }
 }

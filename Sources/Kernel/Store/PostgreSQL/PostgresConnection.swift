@@ -8,6 +8,7 @@ final class PostgresConnection: Connection {
     var isReadOnly = false
     /// How many statements have been sent that may be more than reading.
     private(set) var writes = 0
+    let gathering = Gathering()
     private var depth = 0
 
     func drop() {
@@ -46,7 +47,21 @@ final class PostgresConnection: Connection {
 
     func settle() throws { try guarded("") { try pipeline.collect() } }
 
+    func gathered<Rows: GatheredRows>(_ type: Rows.Type) throws -> Rows {
+        if failure != nil { throw SQLError(.afterFailure) }
+        guard !isReadOnly else {
+            let refusal = SQLError.writtenByReader(statement: nil)
+            failure = refusal
+            throw refusal
+        }
+        writes += 1
+        return gathering.of(type)
+    }
+
+    func writeGathered() throws { try gathering.write(on: self) }
+
     func nested<T>(_ body: () throws -> T) throws -> T {
+        try writeGathered()
         // What was sent before belongs to the outer part: its failure must not be taken for the inner one's.
         try settle()
         depth += 1
@@ -65,6 +80,7 @@ final class PostgresConnection: Connection {
             // After a lost connection or transaction there is nothing to go back to.
             guard pipeline.isAlive, failure?.isWorthAnotherTry != true else { throw error }
             failure = nil
+            gathering.forget()
             try later(Self.savepoint("rollback to nested", depth))
             try later(Self.savepoint("release nested", depth))
             try settle()

@@ -46,11 +46,13 @@ final class PostgresSession: Session {
     }
 
     func settle() throws { try connection.settle() }
+    func writeGathered() throws { try connection.writeGathered() }
 
     func undoToMark() throws {
         // What the body left under way is undone with it; whether it failed does not matter any more.
         try? connection.settle()
         connection.failure = nil
+        connection.gathering.forget()
         try connection.later("rollback to mark")
         try connection.settle()
     }
@@ -74,11 +76,13 @@ final class PostgresSession: Session {
         guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
             throw SQLError(.afterFailure, detail: "the transaction had failed and was undone")
         }
+        connection.gathering.forget()
     }
 
     func rollback() {
         hasMark = false
         connection.failure = nil
+        connection.gathering.forget()
         guard connection.pipeline.isAlive else { return connection.drop() }
         try? connection.pipeline.collect()
         do {

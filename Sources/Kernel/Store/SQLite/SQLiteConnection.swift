@@ -32,6 +32,7 @@ final class SQLiteConnection: Connection {
     /// How many statements have been stepped that are more than reading.
     private(set) var writes = 0
 
+    let gathering = Gathering()
     private let database: OpaquePointer
     private var controls: [OpaquePointer] = []
     private var statements: [StatementKey: Prepared] = [:]
@@ -106,9 +107,19 @@ final class SQLiteConnection: Connection {
 
     func later(_ sql: SQL) throws { try execute(sql) }
 
+    func gathered<Rows: GatheredRows>(_ type: Rows.Type) throws -> Rows {
+        if failure != nil { throw SQLError(.afterFailure) }
+        guard !isReadOnly else { throw refusedToReader(nil) }
+        writes += 1
+        return gathering.of(type)
+    }
+
+    func writeGathered() throws { try gathering.write(on: self) }
+
     @discardableResult
     func nested<T>(_ body: () throws -> T) throws -> T {
         if failure != nil { throw SQLError(.afterFailure) }
+        try writeGathered()
         try control(.beginNested)
         do {
             let result = try body()
@@ -119,6 +130,7 @@ final class SQLiteConnection: Connection {
             if isInTransaction {
                 try control(.undoNested)
                 try control(.releaseNested)
+                gathering.forget()
                 failure = nil
             }
             throw error
@@ -159,11 +171,7 @@ final class SQLiteConnection: Connection {
             if isBorrowed { sqlite3_finalize(own) } else { statement.isInUse = false }
         }
         if sqlite3_stmt_readonly(own) == 0 {
-            guard !isReadOnly else {
-                let refusal = SQLError(.other, detail: "a body that reads must not write", statement: shown(sql.text))
-                failure = refusal
-                throw refusal
-            }
+            guard !isReadOnly else { throw refusedToReader(sql.text) }
             writes += 1
         }
         if isBound { try bind(sql, to: own) }
@@ -238,6 +246,12 @@ final class SQLiteConnection: Connection {
                     : sqlite3_bind_blob64(statement, number, $0.baseAddress, UInt64($0.count), transient)
             }
         }
+    }
+
+    private func refusedToReader(_ text: String?) -> SQLError {
+        let refusal = SQLError.writtenByReader(statement: text.map(shown))
+        failure = refusal
+        return refusal
     }
 
     private func refused(_ what: String) -> SQLError {

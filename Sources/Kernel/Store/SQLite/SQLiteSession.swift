@@ -67,19 +67,23 @@ final class SQLiteSession: Session {
     }
 
     func settle() throws {}
+    func writeGathered() throws { try connection.writeGathered() }
 
     func undoToMark() throws {
         try connection.control(.undoToMark)
+        connection.gathering.forget()
         connection.failure = nil
     }
 
     func commit() throws {
         try connection.control(.commit)
+        connection.gathering.forget()
         connection.hasMark = false
     }
 
     func rollback() {
         if connection.isInTransaction { try? connection.control(.rollback) }
+        connection.gathering.forget()
         connection.failure = nil
         connection.hasMark = false
     }
