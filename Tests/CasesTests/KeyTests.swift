@@ -28,6 +28,41 @@ import Workflows
         }
     }
 
+    /// Sent many times at once, among other reports: one case, and no number of the day is lost over it.
+    @Test(arguments: StoreKind.allCases)
+    func alsoWhenSentAtOnce(_ kind: StoreKind) async throws {
+        try await Town.with(kind) { town async throws in
+            let sent = ["路灯不亮", "井盖破损"].map { ReportDemand(key: "form-1", text: $0, area: "530102001007") }
+            let (given, refused) = await withTaskGroup(of: Result<CaseAnswer, any Error>.self) { group in
+                for number in 0..<60 {
+                    group.addTask {
+                        do {
+                            if number % 3 == 2 { return .success(try await town.report()) }
+                            return .success(try await town.office.report(sent[number % 3], by: .anybody))
+                        } catch {
+                            return .failure(error)
+                        }
+                    }
+                }
+                var (given, refused): ([CaseAnswer], [any Error]) = ([], [])
+                for await result in group {
+                    switch result {
+                    case .success(let answer): given.append(answer)
+                    case .failure(let error): refused.append(error)
+                    }
+                }
+                return (given, refused)
+            }
+            // Which of the two texts came first is open; the other is another command under its key.
+            #expect(given.count == 40 && refused.count == 20)
+            #expect(refused.allSatisfy { ($0 as? CaseRefusal)?.code == .keyReused })
+            #expect(Set(given.map(\.caseID)).count == 21)
+            let numbers = Set(given.map(\.reference)).compactMap { Int($0.suffix(5)) }.sorted()
+            #expect(numbers == Array(1...21))
+            #expect(try await town.faults() == [])
+        }
+    }
+
     /// Also after the server was started anew, by another server, and when the answer got lost on its way.
     @Test(arguments: StoreKind.allCases)
     func alsoAfterARestart(_ kind: StoreKind) async throws {

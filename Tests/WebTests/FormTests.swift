@@ -64,6 +64,17 @@ import Web
         #expect(files.map(\.bytes) == [[0, 13, 10, 45, 45, 255]])
     }
 
+    @Test func quotesWithinNamesAreRead() throws {
+        func name(_ text: String) -> String? {
+            Multipart.read(sent([("Content-Disposition: form-data; name=\(text)", [1])]), boundary: frontier)?.fields.fields.first?.name
+        }
+        #expect(name("\"\"") == "" && name("\"a") == "a" && name("\"a\\") == "a\\")
+        #expect(name("\"a\\\"b\\\"\\\"c\"; x=y") == "a\"b\"\"c")
+        #expect(name("\"a\\\"") == "a\"" && name("\"a\\b\"") == "a\\b")
+        // As long as a form may be.
+        #expect(name("\"" + String(repeating: "\\\"", count: 300_000) + "\"")?.utf8.count == 300_000)
+    }
+
     @Test func whatIsCutOffIsRefused() {
         let whole = sent([("Content-Disposition: form-data; name=\"a\"", [1, 2, 3]), ("Content-Disposition: form-data; name=\"b\"", [])])
         #expect(Multipart.read(whole, boundary: frontier) != nil)

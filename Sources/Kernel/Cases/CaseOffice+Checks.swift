@@ -105,11 +105,19 @@ extension CaseOffice {
         guard let text else { return nil }
         // A NUL byte cannot be stored by every database; nobody means one.
         let clean = text.utf8.contains(0) ? text.filter { $0 != "\0" } : text
-        let scalars = clean.unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        if isPlain(clean.unicodeScalars.first), isPlain(clean.unicodeScalars.last) { return clean }
+        guard let first = clean.firstIndex(where: { !$0.isWhitespace }),
+            let last = clean.lastIndex(where: { !$0.isWhitespace })
         else { return nil }
-        let end = scalars.index(after: last)
-        return first == scalars.startIndex && end == scalars.endIndex ? clean : String(scalars[first..<end])
+        return String(clean[first...last])
+    }
+
+    /// What nearly all texts begin and end with: a sign of ASCII, an ideograph, the end of a Chinese sentence. Nothing of it joins with
+    /// what stands before it.
+    private static func isPlain(_ scalar: Unicode.Scalar?) -> Bool {
+        switch scalar?.value ?? 0 {
+        case 0x21...0x7E, 0x4E00...0x9FFF, 0x3002, 0xFF01, 0xFF1F: true
+        default: false
+        }
     }
 }

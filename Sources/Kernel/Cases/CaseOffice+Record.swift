@@ -60,12 +60,12 @@ extension CaseOffice {
         let state = file.state
         return CaseOffice.insertion.row([
             .integer(file.id.rawValue), .text(file.reference), .text(file.tracking), .text(state.workflow), state.workflowVersion.sqlValue,
-            .text(file.stateName.rawValue), ended(file).sqlValue, state.priority.rank.sqlValue, state.requestClass.sqlValue,
-            state.area.sqlValue, places.county.sqlValue, places.street.sqlValue, places.community.sqlValue, level(of: file).sqlValue,
-            .text(command.channel.rawValue), .text(String(text.prefix(CaseOffice.titleLength))), command.address.sqlValue,
-            (command.position?.longitude).sqlValue, (command.position?.latitude).sqlValue, cell.sqlValue,
-            (file.reporter?.rawValue).sqlValue, command.outsideNumber.sqlValue, (state.pause != nil).sqlValue, .integer(0), .integer(0),
-            state.rating.sqlValue, time.sqlValue, time.sqlValue, state.endedAt.sqlValue, nextDue(of: file).sqlValue,
+            .text(file.stateName.rawValue), SQLValue(ended(file)), state.priority.rank.sqlValue, SQLValue(state.requestClass),
+            SQLValue(state.area), SQLValue(places.county), SQLValue(places.street), SQLValue(places.community), level(of: file).sqlValue,
+            .text(command.channel.rawValue), .text(String(text.prefix(CaseOffice.titleLength))), SQLValue(command.address),
+            SQLValue(command.position?.longitude), SQLValue(command.position?.latitude), SQLValue(cell),
+            SQLValue(file.reporter?.rawValue), SQLValue(command.outsideNumber), (state.pause != nil).sqlValue, .integer(0), .integer(0),
+            SQLValue(state.rating), time.sqlValue, time.sqlValue, SQLValue(state.endedAt), SQLValue(nextDue(of: file)),
             (ended(file) == nil).sqlValue, listedAt(file).sqlValue, state.revision.sqlValue, file.logRevision.sqlValue,
         ])
     }

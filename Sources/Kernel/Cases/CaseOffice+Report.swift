@@ -42,31 +42,43 @@ extension CaseOffice {
     package func report(
         _ command: ReportDemand, by requester: Requester, at time: Instant, on connection: any Connection
     ) throws -> CaseAnswer {
-        try open(try Opening(command, by: requester, at: time, in: self), on: connection)
+        try open(try Opening(command, by: requester, at: time, in: self), on: connection).get()
     }
 
-    func open(_ opening: Opening, on connection: any Connection) throws -> CaseAnswer {
+    /// A refusal is returned, not thrown: nothing has been changed by then, and the group in which it runs need not be run again.
+    func open(_ opening: Opening, on connection: any Connection) throws -> Result<CaseAnswer, CaseRefusal> {
         let parts: Opening.Parts
         switch opening.parts {
         case .success(let success): parts = success
         case .failure(let refusal):
-            if let answer = try GivenKey.answer(opening.key, fingerprint: opening.fingerprint, on: connection) { return answer }
-            throw refusal
+            guard let given = try earlier(opening, on: connection) else { throw refusal }
+            return given
         }
         let date = city.calendar.localDate(opening.time)
         let numbers = try connection.gathered(CaseNumbers.self)
         var file = parts.file
         file.id = CaseID(ids.next())
         file.reference = CaseReference.text(
-            prefix: city.referencePrefix, day: date, number: try numbers.next(on: date, connection: connection))
+            prefix: city.referencePrefix, day: date, number: try numbers.next(day: date.daysSinceEpoch, connection: connection))
         let answer = file.answer
-        guard try GivenKey.isNew(opening.key, fingerprint: opening.fingerprint, answer: answer, at: opening.time, on: connection) else {
-            let given = try GivenKey.answer(opening.key, fingerprint: opening.fingerprint, on: connection)
-            return try given ?? { throw CaseRefusal.keyReused }()
+        guard
+            try GivenKey.keepIfNew(opening.key, fingerprint: opening.fingerprint, answer: answer, at: opening.time, on: connection)
+        else {
+            guard let given = try earlier(opening, on: connection) else { throw SQLError(.conflict, detail: "a key that is there and is not") }
+            return given
         }
-        numbers.take(on: date)
+        try numbers.take(day: date.daysSinceEpoch)
         try enter(file, events: parts.events, command: parts.command, text: parts.text, at: opening.time, on: connection)
-        return answer
+        return .success(answer)
+    }
+
+    /// What was answered under the same key; nil where nothing was.
+    private func earlier(_ opening: Opening, on connection: any Connection) throws -> Result<CaseAnswer, CaseRefusal>? {
+        do {
+            return try GivenKey.answer(opening.key, fingerprint: opening.fingerprint, on: connection).map { .success($0) }
+        } catch let refusal as CaseRefusal {
+            return .failure(refusal)
+        }
     }
 
     fileprivate func parts(of command: ReportDemand, by requester: Requester, at time: Instant) throws -> Opening.Parts {
@@ -103,7 +115,7 @@ extension CaseOffice {
     }
 
     /// The short fields without what no database keeps, none longer than anybody needs.
-    fileprivate func cleaned(_ command: ReportDemand) throws -> ReportDemand {
+    private func cleaned(_ command: ReportDemand) throws -> ReportDemand {
         func short(_ text: String?, _ field: String) throws -> String? {
             let text = CaseOffice.trimmed(text)
             guard (text?.utf8.count ?? 0) <= CaseOffice.mostShortText else {
@@ -124,14 +136,14 @@ extension CaseOffice {
         return command
     }
 
-    fileprivate func known(_ code: ClassCode?) throws -> RequestClass? {
+    private func known(_ code: ClassCode?) throws -> RequestClass? {
         guard let code else { return nil }
         guard let requestClass = city.classes.class(code) else { throw CaseRefusal.unknown("类别", "class", code.rawValue) }
         return requestClass
     }
 
     /// The area given, or the finest one around the position.
-    fileprivate func located(_ command: ReportDemand, at time: Instant) throws -> AreaCode? {
+    private func located(_ command: ReportDemand, at time: Instant) throws -> AreaCode? {
         if let position = command.position {
             guard position.longitude.isFinite, position.latitude.isFinite, abs(position.longitude) <= 180,
                 abs(position.latitude) <= 90

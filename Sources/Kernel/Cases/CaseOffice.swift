@@ -54,7 +54,7 @@ package final class CaseOffice: Sendable {
 
     package func report(_ command: ReportDemand, by requester: Requester) async throws -> CaseAnswer {
         let opening = try Opening(command, by: requester, at: now(), in: self)
-        return try await store.write { [self] in try open(opening, on: $0) }
+        return try await store.write { [self] in try open(opening, on: $0) }.get()
     }
 
     package func perform(_ command: some CaseCommand, by requester: Requester) async throws -> CaseAnswer {

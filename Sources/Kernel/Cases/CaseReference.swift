@@ -17,15 +17,16 @@ final class CaseNumbers: GatheredRows {
     private var days: [(day: Int, used: Int, isChanged: Bool)] = []
 
     /// The next number of a day, from 1; it stays the next one until it is taken.
-    func next(on date: CivilDate, connection: any Connection) throws -> Int {
-        let day = date.daysSinceEpoch
+    func next(day: Int, connection: any Connection) throws -> Int {
         let index = try days.firstIndex { $0.day == day } ?? read(day, connection)
         return days[index].used + 1
     }
 
     /// Takes the number that was next.
-    func take(on date: CivilDate) {
-        guard let index = days.firstIndex(where: { $0.day == date.daysSinceEpoch }) else { return }
+    func take(day: Int) throws {
+        guard let index = days.firstIndex(where: { $0.day == day }) else {
+            throw SQLError(.other, detail: "a number was taken that nobody asked for")
+        }
         days[index].used += 1
         days[index].isChanged = true
     }

@@ -9,7 +9,7 @@ enum GivenKey {
 
     /// A key must say something, or everything sent without one would be the same.
     static func check(_ key: String) throws {
-        guard key.utf8.count <= longest, !key.unicodeScalars.allSatisfy(\.properties.isWhitespace), !key.utf8.contains(0) else {
+        guard key.utf8.count <= longest, key.contains(where: { !$0.isWhitespace }), !key.utf8.contains(0) else {
             throw CaseRefusal.invalid(
                 "key", zh: "请求编号不能为空，最长\(longest)字节。", en: "A request key must not be empty and has at most \(longest) bytes.")
         }
@@ -35,13 +35,13 @@ enum GivenKey {
 
     /// Keeps an answer if the key is new: one statement instead of two for commands that know their answer beforehand.
     /// - Returns: whether it was; if not, the answer that was given under it is the one to give.
-    static func isNew(
+    static func keepIfNew(
         _ key: String, fingerprint: String, answer: CaseAnswer, at time: Instant, on connection: any Connection
     ) throws -> Bool {
-        try connection.execute(trial.row([.text(key), .text(fingerprint), .text(encoded(answer)), time.sqlValue])) == 1
+        try connection.execute(insertionIfNew.row([.text(key), .text(fingerprint), .text(encoded(answer)), time.sqlValue])) == 1
     }
 
-    private static let trial = Insertion(
+    private static let insertionIfNew = Insertion(
         into: "given_keys", columns: ["key", "fingerprint", "answer", "at"], "on conflict (key) do nothing")
 
     private static func encoded(_ answer: CaseAnswer) -> String {

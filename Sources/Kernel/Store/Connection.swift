@@ -15,14 +15,15 @@ package protocol Connection {
     @discardableResult
     func execute(_ sql: SQL) throws -> Int
 
-    /// Runs a statement whose answer nobody needs, at the latest before the next one that gives an answer or the end of the
-    /// body. PostgreSQL gets many such statements in one message, which saves most of their cost; SQLite runs each at once.
+    /// Runs a statement whose answer nobody needs, at the latest before the next one that gives an answer or the commit. PostgreSQL gets
+    /// many such statements in one message, which saves most of their cost; SQLite runs each at once.
     ///
     /// Its failure may therefore be thrown by a later statement, or by `write` itself: what is to be caught within the body
-    /// belongs into `nested`, or into `execute`.
+    /// belongs into `nested`, or into `execute`. A body that meets another one's failure in this way is run again.
     func later(_ sql: SQL) throws
 
     /// Rows that many bodies change, to be changed in memory and written when the transaction ends. What is gathered counts as written.
+    /// After a `nested` part that failed it is to be fetched again.
     func gathered<Rows: GatheredRows>(_ type: Rows.Type) throws -> Rows
 
     /// Writes what is gathered; whoever reads such rows by a statement asks for it first.

@@ -57,10 +57,12 @@ final class GroupWriter<S: Session> {
         case lost
     }
 
-    private func attempt(_ work: Work, isAlone: Bool = false) -> Trace {
-        let writes = session.writes
+    private func attempt(_ work: Work, settles: Bool = false) -> Trace {
+        var writes = session.writes
         do {
-            try run(work, isAlone: isAlone)
+            if work.isReadOnly { try session.writeGathered() }
+            writes = session.writes
+            try run(work, settles: settles)
             return .intact
         } catch {
             work.failure = error
@@ -77,7 +79,7 @@ final class GroupWriter<S: Session> {
             try session.begin()
             for work in works {
                 try session.mark()
-                switch attempt(work, isAlone: true) {
+                switch attempt(work, settles: true) {
                 case .intact: break
                 case .spoiled: try session.undoToMark()
                 case .lost: throw SQLError(.disconnected)
@@ -87,18 +89,17 @@ final class GroupWriter<S: Session> {
             session.rollback()
             return runAlone(works)
         }
-        finish(works)
+        commit(works)
     }
 
-    /// - Parameter isAlone: whether all of its work is to be done by the end, so that a failure is known to be its own. In a group
-    ///   what the bodies gather, and statements whose answer nobody needs, are left to the commit.
-    private func run(_ work: Work, isAlone: Bool) throws {
+    /// - Parameter settles: whether all of its work is to be done by the end, so that a failure is known to be its own. In a group
+    ///   what the bodies gather, and statements whose answer nobody needs, are left to the end of all.
+    private func run(_ work: Work, settles: Bool) throws {
         work.failure = nil
-        if work.isReadOnly { try session.writeGathered() }
         session.setReadOnly(work.isReadOnly)
         defer { session.setReadOnly(false) }
         try work.run(on: session.connection)
-        if isAlone, session.failure == nil {
+        if settles, session.failure == nil {
             try session.writeGathered()
             try session.settle()
         }
@@ -106,9 +107,20 @@ final class GroupWriter<S: Session> {
         if let failure = session.failure { throw failure }
     }
 
+    /// Waits for what the bodies have left to the end, and commits. A failure that shows only now may be anybody's.
     private func finish(_ done: [Work]) {
         do {
             try session.writeGathered()
+            try session.settle()
+        } catch {
+            session.rollback()
+            return done.count == 1 || (error as? SQLError)?.isWorthAnotherTry == true ? runAlone(done, after: error) : runMarked(done)
+        }
+        commit(done)
+    }
+
+    private func commit(_ done: [Work]) {
+        do {
             try session.commit()
         } catch {
             session.rollback()
@@ -142,7 +154,7 @@ final class GroupWriter<S: Session> {
             do {
                 try session.connect()
                 try session.begin()
-                try run(work, isAlone: true)
+                try run(work, settles: true)
                 try session.commit()
                 counts.add(writes: 1)
                 return

@@ -14,6 +14,15 @@ package protocol SQLBindable {
     var sqlValue: SQLValue { get }
 }
 
+extension SQLValue {
+    // What is mostly missing or there, without a detour through a protocol; null where it is missing.
+    package init(_ text: String?) { self = text.map { .text($0) } ?? .null }
+    package init(_ number: Int64?) { self = number.map { .integer($0) } ?? .null }
+    package init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .null }
+    package init(_ number: Double?) { self = number?.sqlValue ?? .null }
+    package init(_ moment: Instant?) { self = moment.map { .integer($0.milliseconds) } ?? .null }
+}
+
 extension SQLValue: SQLBindable {
     package var sqlValue: SQLValue { self }
 }

@@ -19,7 +19,7 @@ package enum StoreSchema {
                     unique (stream, entity, revision)
                 )
                 """,
-                // Its last link; one row, which whoever appends locks.
+                // Its last link; one row, moved by one writer at a time.
                 """
                 create table event_head (
                     one bigint primary key check (one = 1),

@@ -26,13 +26,18 @@ struct HeaderReader {
 
     /// A backslash before a quote is understood.
     private mutating func quoted() -> String {
-        rest.removeFirst()
-        let part = take { $0 == UInt8(ascii: "\"") }
-        guard part.last == UInt8(ascii: "\\"), !rest.isEmpty else {
-            _ = rest.popFirst()
-            return String(decoding: part, as: UTF8.self)
+        var value = ""
+        while true {
+            rest.removeFirst()
+            let part = take { $0 == UInt8(ascii: "\"") }
+            guard part.last == UInt8(ascii: "\\"), !rest.isEmpty else {
+                _ = rest.popFirst()
+                value += String(decoding: part, as: UTF8.self)
+                return value
+            }
+            value += String(decoding: part.dropLast(), as: UTF8.self)
+            value += "\""
         }
-        return String(decoding: part.dropLast(), as: UTF8.self) + "\"" + quoted()
     }
 
     private mutating func take(until isEnd: (UInt8) -> Bool) -> ArraySlice<UInt8> {

@@ -86,7 +86,7 @@ package enum Multipart {
         while !rest.isEmpty {
             let line = rest[..<(rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex)]
             rest = rest[line.endIndex...].dropFirst()
-            guard line.count > dispositionName.count, isDisposition(line) else { continue }
+            guard isDisposition(line) else { continue }
             var header = HeaderReader(line.dropFirst(dispositionName.count + 1))
             header.skipValue()
             var found: (name: String?, file: String?)
@@ -104,7 +104,7 @@ package enum Multipart {
 
     private static func isDisposition(_ line: ArraySlice<UInt8>) -> Bool {
         let name = dispositionName
-        guard line[line.startIndex + name.count] == UInt8(ascii: ":") else { return false }
+        guard line.count > name.count, line[line.startIndex + name.count] == UInt8(ascii: ":") else { return false }
         return name.indices.allSatisfy { line[line.startIndex + $0] | 0x20 == name[$0] }
     }
 }

@@ -139,9 +139,7 @@ final class SQLiteConnection: Connection {
 
     @discardableResult
     func copy(into table: StaticString, columns: [StaticString], next: () throws -> [SQLValue]?) throws -> Int {
-        let marks = repeatElement("\u{1}", count: columns.count).joined(separator: ", ")
-        let names = columns.map { "\($0)" }.joined(separator: ", ")
-        var sql = SQL(text: "insert into \(table) (\(names)) values (\(marks))", values: [])
+        var sql = Insertion(into: table, columns: columns).row([])
         var count = 0
         return try stepping(sql, isBound: false) { statement in
             while let row = try next() {
