@@ -31,4 +31,31 @@ struct OutputFileTests {
         try OutputFile.write("gone", to: "/dev/null")
         #expect(try InputFile.read("/dev/null").isEmpty)
     }
+
+    /// A link stays a link: what it leads to is written.
+    @Test func aLinkStays() throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/output-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try OutputFile.write("first", to: folder + "/real")
+        try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/real")
+        try OutputFile.write("second", to: folder + "/link")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == folder + "/real")
+        #expect(FileManager.default.contents(atPath: folder + "/real") == Data("second".utf8))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["link", "real"])
+    }
+
+    /// What is open already is written on: nothing takes the place of its name, and nothing that stood there is lost.
+    @Test func anOpenFileIsWrittenOn() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/output-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try OutputFile.write("first ", to: path)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try handle.seekToEnd()
+        try OutputFile.write("second", to: "/dev/fd/\(handle.fileDescriptor)")
+        try OutputFile.write(" third", to: "/proc/self/fd/\(handle.fileDescriptor)")
+        try handle.close()
+        #expect(FileManager.default.contents(atPath: path) == Data("first second third".utf8))
+        #expect(throws: RejectedInput.self) { try OutputFile.write("x", to: "/dev/fd/99999") }
+    }
 }
