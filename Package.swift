@@ -156,7 +156,9 @@ let package = Package(
             use: ["Cases", "Accounts", "City", "Store", "StoreTestSupport", "OfficeWriter", "Workflows", "Ground", crypto]),
         tests(
             "DeviceGatewayTests",
-            use: ["DeviceGateway", "Trajectories", "Ground", "concentric", crypto, nioCore, nioEmbedded, nioHTTP1, nioPosix]),
+            use: [
+                "DeviceGateway", "Trajectories", "Ground", "StoreTestSupport", "concentric", crypto, nioCore, nioEmbedded, nioHTTP1, nioPosix,
+            ]),
         tests(
             "WebTests",
             use: [

@@ -69,17 +69,28 @@ struct GatewayMeasure {
     private func wait(_ plan: SimulationPlan, _ gateway: GatewayChild) async throws {
         var plan = plan
         plan.port = gateway.port
-        let before = ProcessStatus(gateway.process)
+        let (before, kernelBefore) = (ProcessStatus(gateway.process), KernelMemory())
         let start = Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000)
         let (stretch, channels) = await Stretch.of { await IdleCrowd(plan, group: group).connect(start: start) }
-        let after = ProcessStatus(gateway.process)
+        let (after, kernel) = (ProcessStatus(gateway.process), KernelMemory())
         guard !channels.isEmpty else { return tell("\nIdle connections: none could be opened") }
         let each = Double(after.resident - before.resident) / Double(channels.count)
         tell("\nIdle connections, authenticated: \(channels.count) of \(plan.count) (this machine allows \(openFiles()) open files a process)")
         tell(String(format: "  opened in %.1f s, %.2f s CPU of the gateway", stretch.wall, after.cpu - before.cpu))
         tell(String(format: "  %.0f bytes each in the gateway, of %d MiB in all", each, after.resident >> 20))
         let whole = Double(before.resident) + each * 100_000
-        tell(String(format: "  so 100,000 would take %.2f GiB, without what the kernel keeps for sockets", whole / Double(1 << 30)))
+        if let sockets = kernel.sockets, let socketsBefore = kernelBefore.sockets {
+            // Both ends of each connection are on this machine.
+            let end = Double(sockets - socketsBefore) / Double(2 * channels.count)
+            tell(String(format: "  %.0f bytes each in the kernel (half of what both ends take), %d KiB in buffers", end, kernel.buffers >> 10))
+            let all = whole + end * 100_000
+            tell(
+                String(
+                    format: "  so 100,000 would take %.2f GiB of the gateway, %.2f GiB of the kernel, together %.2f GiB", whole / Double(1 << 30),
+                    end * 100_000 / Double(1 << 30), all / Double(1 << 30)))
+        } else {
+            tell(String(format: "  so 100,000 would take %.2f GiB, without what the kernel keeps (it tells root only)", whole / Double(1 << 30)))
+        }
         for channel in channels { try? await channel.close() }
     }
 

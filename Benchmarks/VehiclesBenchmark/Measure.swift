@@ -72,6 +72,33 @@ struct ProcessStatus {
     }
 }
 
+/// What the kernel holds for sockets, of all processes together.
+struct KernelMemory {
+    /// Bytes of sockets, their files and their places in event queues; nil where the system does not say (it tells root only).
+    var sockets: Int?
+    /// Bytes that wait in the buffers of sockets.
+    var buffers = 0
+
+    private static let caches: Set<Substring> = [
+        "TCP", "TCPv6", "sock_inode_cache", "filp", "dentry", "eventpoll_epi", "eventpoll_pwq", "skbuff_head_cache", "skbuff_fclone_cache",
+        "skbuff_small_head", "tcp_bind_bucket", "tcp_bind2_bucket", "request_sock_TCP",
+    ]
+
+    init() {
+        let slabs = (try? String(contentsOfFile: "/proc/slabinfo", encoding: .utf8)) ?? ""
+        for line in slabs.split(separator: "\n") {
+            let words = line.split(whereSeparator: \.isWhitespace)
+            guard words.count > 3, Self.caches.contains(words[0]), let objects = Int(words[1]), let size = Int(words[3]) else { continue }
+            sockets = (sockets ?? 0) + objects * size
+        }
+        let statistics = (try? String(contentsOfFile: "/proc/net/sockstat", encoding: .utf8)) ?? ""
+        for line in statistics.split(separator: "\n") where line.hasPrefix("TCP:") {
+            let words = line.split(separator: " ")
+            if let place = words.firstIndex(of: "mem"), place + 1 < words.count { buffers = (Int(words[place + 1]) ?? 0) * Int(getpagesize()) }
+        }
+    }
+}
+
 /// The middle and the 99th of a hundred, milliseconds.
 func percentiles(_ seconds: [Double]) -> String {
     guard !seconds.isEmpty else { return "nothing was measured" }

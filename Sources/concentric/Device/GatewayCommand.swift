@@ -16,6 +16,10 @@ struct GatewayCommand: AsyncParsableCommand {
             Listens on the ports that are given; 0 asks the system for a free one. Each port is named on standard output once it is open.
             A tracker hears that a point arrived when the point is on the disk in sealed form.
               concentric gateway --tracks data/tracks --devices devices.csv --jt808 7611 --gt06 5023 --osmand 5055 --mqtt 127.0.0.1:1883
+
+            Days older than --keep (30) are destroyed with their keys, at the start and then each hour; nobody has them back. Before anything \
+            goes the gateway says on standard error how long it keeps days and which of those in the folder are to go, and afterwards "dropped" \
+            and the day on standard output.
             """)
 
     @Option(help: "The folder of the sealed tracks.")
@@ -24,7 +28,7 @@ struct GatewayCommand: AsyncParsableCommand {
     @Option(help: "CSV with the columns device and owner (the public keys, 128 hexadecimal digits): devices to register.")
     var devices: String?
 
-    @Option(help: "Days that are kept, today among them; older ones are dropped with their keys.")
+    @Option(help: "Days that are kept, today among them; older ones are DESTROYED with their keys, at the start and then each hour.")
     var keep = 30
 
     @Option(help: "K/N: of N gateways that share the devices by name, this is number K; it takes its own devices only.")
@@ -54,6 +58,7 @@ struct GatewayCommand: AsyncParsableCommand {
         OpenFiles.raise()
         let clock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
         let store = try await open(clock, isTaken)
+        announce(store)
         let retention = retain(store)
         let tracks = SealedTracks(store: store, secret: try secret(), now: clock)
         let group = MultiThreadedEventLoopGroup.singleton
@@ -110,6 +115,14 @@ struct GatewayCommand: AsyncParsableCommand {
             throw ExitCode(2)
         }
         return { parts.part(of: $0) == numbers[0] }
+    }
+
+    /// Says what is to go before it goes.
+    private func announce(_ store: SegmentStore) {
+        let old = store.days(beyond: keep).map { CivilDate(daysSinceEpoch: Int($0)).description }
+        Terminal.note("keeps \(keep) days, today among them; older ones are destroyed with their keys (--keep)")
+        guard !old.isEmpty else { return }
+        Terminal.note("destroys now, as they are older: \(old.joined(separator: ", "))")
     }
 
     /// Drops what is too old, now and every hour.

@@ -49,6 +49,7 @@ struct TrackRevokeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await TrackFaults.reported {
+            try TrackOptions.requireStore(store)
             guard let id = GrantID(grant) else { throw RejectedInput("\u{201C}\(grant)\u{201D} names no grant", at: Place("grant")) }
             let tracks = try SegmentStore(store, now: { TrackTime.now })
             try await tracks.revoke(try Revocation(of: id, by: try KeyText.read(keys)))

@@ -23,12 +23,17 @@ struct TrackOptions: ParsableArguments {
         return id
     }
 
+    /// A folder that is no store stays as it is.
+    static func requireStore(_ folder: String) throws(RejectedInput) {
+        guard FileManager.default.fileExists(atPath: folder + "/store.txt") else {
+            throw RejectedInput("there is no store of tracks", at: Place(folder))
+        }
+    }
+
     /// Does something with the open store, and tells what was found in it.
     func withStore<T>(makes: Bool = false, _ body: (SegmentStore) async throws -> T) async throws -> T {
         try await TrackFaults.reported {
-            if !makes, !FileManager.default.fileExists(atPath: store + "/store.txt") {
-                throw RejectedInput("there is no store of tracks", at: Place(store))
-            }
+            if !makes { try TrackOptions.requireStore(store) }
             let tracks = try SegmentStore(store, now: { TrackTime.now })
             for finding in tracks.findings { Terminal.note(finding.description) }
             let result = try await body(tracks)

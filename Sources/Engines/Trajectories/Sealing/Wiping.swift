@@ -12,7 +12,7 @@ package enum Wiping {
 
     /// Overwrites the part of this thread's stack that calls before this one have used and left.
     @inline(never)
-    package static func wipeStack(kilobytes: Int = 32) {
+    package static func wipeStack(kilobytes: Int = 48) {
         // Larger pieces would not stand on the stack.
         withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { memory in
             wipe(memory)

@@ -1,6 +1,7 @@
 package import Ground
 package import NIOCore
 package import NIOHTTP1
+internal import Trajectories
 
 /// Answers the requests of OsmAnd clients on any path: 200 when the point is durable, 400 for what cannot be read, 404 for a device that is
 /// not known, 429 for one that sends too much, 503 when the store does not take the point.
@@ -113,6 +114,8 @@ package final class OsmAndHandler: ChannelInboundHandler {
         promise.completeWithTask { [sink] in try await sink.append(device: device, points: points, state: state) }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         promise.futureResult.whenComplete { result in
+            // The answer lets the next request in that waited behind this one: it is read below here, and not below the wiper of the socket.
+            defer { Wiping.wipeStack() }
             let (handler, context) = bound.value
             switch result {
             case .success:
