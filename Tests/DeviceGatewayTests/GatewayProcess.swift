@@ -5,6 +5,8 @@ import Testing
 final class GatewayProcess: Sendable {
     /// The ports it listens on, by the name of the protocol.
     let ports: [String: Int]
+    /// What it said until it was ready.
+    let greeting: String
     private let process: Process
     private let output: Pipe
 
@@ -46,6 +48,7 @@ final class GatewayProcess: Sendable {
             if words.count == 2, let port = Int(words[1]) { ports[String(words[0])] = port }
         }
         self.ports = ports
+        greeting = said
     }
 
     var processIdentifier: Int32 { process.processIdentifier }
