@@ -32,6 +32,16 @@ package enum TestStores {
     package static func withURL<T>(
         _ kind: StoreKind, migrations: [Migration] = [], _ body: (String) async throws -> T
     ) async throws -> T {
+        try await places.within { try await withFreshURL(kind, migrations: migrations, body) }
+    }
+
+    /// So many tests have databases at the same time: each keeps a dozen files open, and some thousand make starting a process unsafe
+    /// (Foundation's `Process` reads the list of open files beyond its end).
+    private static let places = Places(48)
+
+    private static func withFreshURL<T>(
+        _ kind: StoreKind, migrations: [Migration], _ body: (String) async throws -> T
+    ) async throws -> T {
         switch kind {
         case .sqlite:
             return try await Scratch.folder { folder in
@@ -67,6 +77,7 @@ package enum TestStores {
     /// Opens a database with few connections: many tests run beside each other.
     package static func open(_ url: String) async throws -> any Store {
         if url.hasPrefix("postgres") { return try await PostgresStore.open(url: url, readers: 2) }
+        if url.hasPrefix("sqlite:/") { return try SQLiteStore(path: String(url.dropFirst("sqlite:".count)), readers: 2) }
         return try await openStore(url: url)
     }
 
@@ -79,5 +90,44 @@ package enum TestStores {
             throw error
         }
         await close(store)
+    }
+}
+
+/// Lets only so many in at a time; who is in already may come in again.
+private actor Places {
+    @TaskLocal private static var isIn = false
+
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(_ count: Int) { free = count }
+
+    nonisolated func within<T>(_ body: () async throws -> T) async throws -> T {
+        if Self.isIn { return try await body() }
+        await enter()
+        do {
+            let result = try await Self.$isIn.withValue(true) { try await body() }
+            await leave()
+            return result
+        } catch {
+            await leave()
+            throw error
+        }
+    }
+
+    private func enter() async {
+        if free > 0 {
+            free -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    private func leave() {
+        if waiting.isEmpty {
+            free += 1
+        } else {
+            waiting.removeFirst().resume()
+        }
     }
 }

@@ -212,6 +212,6 @@ import Trajectories
         let batch = try #require(acts.lastIndex(of: .write("batches-0-000001.log")))
         #expect(keys < batch)
         // The other part of the store begins its files when it comes to it.
-        #expect(acts.last { if case .sync(let name) = $0 { name.contains("-0") } else { false } } == .sync("batches-0-000001.log"))
+        #expect(acts.last { if case .sync(let name) = $0 { name.contains("s-0") } else { false } } == .sync("batches-0-000001.log"))
     }
 }
