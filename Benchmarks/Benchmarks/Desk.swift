@@ -9,15 +9,19 @@ internal import StoreTestSupport
 internal import Web
 
 /// The desks over a million cases, over HTTP and signed in: a page with fifty cases of a street, a county, the city and a
-/// department; the form with the tree of classes; the three rates. The baseline of each, in the same run, is the same answer
-/// without the index or the sums that were kept for it: by looking at every case.
+/// department; the form with the tree of classes; the three rates, over HTTP and by themselves. The baseline of each, in the same
+/// run, is the same answer without the index or the sums that were kept for it: by looking at every case.
+///
+/// `BENCH_CASES` makes fewer cases, `BENCH_STORES=sqlite` leaves out the other database.
 enum DeskBenchmark {
     static func run(folder: String = "cities/kunming") async {
         guard let city = City.load(folder).city else { return print("desk: \(folder) is not here, or has faults") }
-        let count = ProcessInfo.processInfo.environment["BENCH_CASES"].flatMap { Int($0) } ?? 1_000_000
+        let environment = ProcessInfo.processInfo.environment
+        let count = environment["BENCH_CASES"].flatMap { Int($0) } ?? 1_000_000
+        let stores = environment["BENCH_STORES"] ?? "sqlite,postgresql"
         do {
-            try await sqlite(city, count)
-            try await postgres(city, count)
+            if stores.contains("sqlite") { try await sqlite(city, count) }
+            if stores.contains("postgresql") { try await postgres(city, count) }
         } catch {
             print("desk: \(error)")
         }
@@ -78,8 +82,23 @@ enum DeskBenchmark {
         _ = try await served.measure([form], count: 200, connections: 4, server: server)
         let (outcome, reading) = try await served.measure([form], count: 4000, connections: 4, server: server)
         print("desk: form with the tree of \(city.classes.all.count) classes: \(Served.text(outcome, reading))")
+        try await ratesPages(name, city, store, served, server)
         served.stop()
         try await rates(name, store, server)
+    }
+
+    /// The pages of the rates over all months that there are.
+    private static func ratesPages(
+        _ name: String, _ city: City, _ store: any Store, _ served: Served, _ server: PostgresServer?
+    ) async throws {
+        let cookie = try await signIn(100, HeldPost(kind: "city-dispatcher", area: city.territory.roots.first), to: store)
+        for by in RatesQuery.By.allCases {
+            let path = "\(Route.rates.path)?from=2000-01&to=2099-12&by=\(by.rawValue)"
+            let request = RequestsBenchmark.line("GET", path, 200, cookie: cookie)
+            _ = try await served.measure([request], count: 20, connections: 4, server: server)
+            let (outcome, reading) = try await served.measure([request], count: 400, connections: 4, server: server)
+            print("desk: \(name), page of the three rates of all months by \(by.rawValue): \(Served.text(outcome, reading))")
+        }
     }
 
     private static func signIn(_ number: Int64, _ post: HeldPost, to store: any Store) async throws -> String {

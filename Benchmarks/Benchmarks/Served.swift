@@ -46,6 +46,8 @@ struct Served {
     func measure(
         _ requests: [String], count: Int, connections: Int = 32, server: PostgresServer? = nil
     ) async throws -> (Outcome, Meter.Reading) {
+        // Each figure as soon as it is there, also into a file.
+        fflush(nil)
         let file = NSTemporaryDirectory() + "concentric-requests-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         try requests.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: file) }

@@ -61,11 +61,8 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// `2026-10-01`.
     public var description: String {
-        let (year, month, day) = components
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = "\(value)"
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        var text = DigitWriter()
+        text.append(self)
+        return text.string
     }
 }

@@ -59,13 +59,17 @@ public struct Instant: Sendable, Hashable, Comparable, Codable, CustomStringConv
         let day = Int((Double(local) / 86_400_000).rounded(.down))
         let rest = Int(local - Int64(day) * 86_400_000)
         let (seconds, thousandths) = (rest / 1000, rest % 1000)
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        var text =
-            "\(CivilDate(daysSinceEpoch: day))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-        if thousandths > 0 { text += "." + String("\(1000 + thousandths)".dropFirst()) }
-        guard offsetSeconds != 0 else { return text + "Z" }
+        var text = DigitWriter()
+        text.append(CivilDate(daysSinceEpoch: day))
+        text.append("T", seconds / 3600)
+        text.append(":", seconds / 60 % 60)
+        text.append(":", seconds % 60)
+        if thousandths > 0 { text.append(".", thousandths, width: 3) }
+        guard offsetSeconds != 0 else { return text.string + "Z" }
         let minutes = abs(offsetSeconds) / 60
-        return text + (offsetSeconds < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
+        text.append(offsetSeconds < 0 ? "-" : "+", minutes / 60)
+        text.append(":", minutes % 60)
+        return text.string
     }
 
     public var description: String { iso8601() }

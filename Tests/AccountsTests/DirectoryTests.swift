@@ -102,7 +102,7 @@ import Testing
             }
             let plans = try await store.write { connection in
                 [
-                    try connection.explain("select account from sessions where token_hash = 't7' and expires > 5"),
+                    try connection.explain(AccountDirectory.query(session: "t7", at: Instant(milliseconds: 5))),
                     try connection.explain("select id from accounts where login = 'l7'"),
                     try connection.explain("select kind from account_posts where account = 7"),
                     try connection.explain("delete from sessions where expires <= 9"),

@@ -97,6 +97,33 @@ import Workflows
         }
     }
 
+    /// The sums of a dimension are found by month and dimension: what lies between them is not read.
+    @Test(arguments: StoreKind.allCases)
+    func ratesReadOnlyTheSumsOfTheirDimension(_ kind: StoreKind) async throws {
+        try await TestStores.with(kind, migrations: Town.migrations) { store async throws in
+            let plan = try await store.write { connection in
+                let columns: [StaticString] = [
+                    "period", "dimension", "member", "is_adjustment", "reported", "ended", "unrated", "on_time", "calls_due", "calls_answered",
+                    "rated", "solved", "satisfaction",
+                ]
+                try connection.copy(
+                    into: "rate_sums", columns: columns,
+                    rows: (0..<24_000).map { number -> [SQLValue] in
+                        let dimension = ["area", "class", "organisation"][number / 24 % 3]
+                        let names: [SQLValue] = [.integer(Int64(202_601 + number % 24)), .text(dimension), .text("m\(number / 72)"), .integer(0)]
+                        return names + [SQLValue](repeating: .integer(1), count: 9)
+                    })
+                try connection.execute("analyze")
+                return try connection.explain(Rates.query(of: .area, in: 202_601...202_602, by: "is_adjustment"))
+            }
+            let text = plan.joined(separator: "\n")
+            #expect(!text.contains("Seq Scan") && !text.contains("SCAN rate_sums"), "\(text)")
+            let isFoundByKey = text.contains("SEARCH rate_sums USING PRIMARY KEY (period=? AND dimension=?)")
+            let isFoundInRange = text.contains("(period <= '202602'::bigint) AND (dimension = 'area'::text)")
+            #expect(kind == .sqlite ? isFoundByKey : isFoundInRange || text.contains("period = months.period"), "\(text)")
+        }
+    }
+
     @Test(arguments: StoreKind.allCases)
     func dueClocksKeysAndLookupsAreFoundByIndex(_ kind: StoreKind) async throws {
         try await Self.filled(kind) { store async throws in

@@ -51,6 +51,46 @@ import Workflows
         }
     }
 
+    /// Sums written by hand: of months that are asked for, of one dimension, the largest members first, page by page.
+    @Test(arguments: StoreKind.allCases)
+    func theLargestMembersComeFirst(_ kind: StoreKind) async throws {
+        try await TestStores.with(kind, migrations: Town.migrations) { store async throws in
+            let columns: [StaticString] = [
+                "period", "dimension", "member", "is_adjustment", "reported", "ended", "unrated", "on_time", "calls_due", "calls_answered",
+                "rated", "solved", "satisfaction",
+            ]
+            func sums(_ period: Int, _ dimension: String, _ member: String, _ reported: Int, isAdjustment: Bool = false) -> [SQLValue] {
+                [period.sqlValue, dimension.sqlValue, member.sqlValue, isAdjustment.sqlValue]
+                    + (0..<9).map { (reported * 10 + $0).sqlValue }
+            }
+            let rows = [
+                sums(202_512, "organisation", "a", 900), sums(202_601, "organisation", "a", 1), sums(202_603, "organisation", "a", 4),
+                sums(202_601, "organisation", "b", 7), sums(202_603, "organisation", "b", 2, isAdjustment: true),
+                sums(202_603, "organisation", "c", 5), sums(202_604, "organisation", "d", 6), sums(202_605, "organisation", "d", 900),
+                sums(202_603, "area", "a", 11), sums(202_604, "area", "e", 12), sums(202_603, "area", "e", 3, isAdjustment: true),
+            ]
+            try await store.write { _ = try $0.copy(into: "rate_sums", columns: columns, rows: rows) }
+            let period = 202_601...202_604
+            try await store.read { connection in
+                let all = try Rates.byMember(of: .organisation, in: period, on: connection)
+                #expect(all.mapValues(\.raw.reported) == ["a": 50, "b": 70, "c": 50, "d": 60])
+                #expect(all.filter { $0.value.excluded.reported != 0 }.mapValues(\.excluded.reported) == ["b": 20])
+                #expect(all["a"]?.raw.satisfaction == 18 + 48)
+                #expect(try Rates.byMember(of: .organisation, in: period, among: ["b", "x"], on: connection) == all.filter { $0.key == "b" })
+                let order = ["b", "d", "a", "c"]
+                for first in 0...5 {
+                    let page = try Rates.largest(of: .organisation, in: period, after: first, most: 2, on: connection)
+                    #expect(page.map(\.member) == Array(order.dropFirst(first).prefix(2)))
+                    for (member, rates) in page { #expect(rates == all[member]) }
+                }
+                let city = try Rates.city(in: period, on: connection)
+                #expect((city.raw.reported, city.excluded.reported, city.raw.satisfaction) == (230, 30, 118 + 128))
+                #expect(try Rates.city(in: 202_701...202_712, on: connection) == Rates())
+                #expect(try Rates.largest(of: .organisation, in: 202_701...202_712, most: 9, on: connection).isEmpty)
+            }
+        }
+    }
+
     @Test(arguments: StoreKind.allCases)
     func aCaseCountsInTheMonthOfItsReportByTheCitysClock(_ kind: StoreKind) async throws {
         try await Town.with(kind) { town async throws in

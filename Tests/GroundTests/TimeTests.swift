@@ -34,6 +34,18 @@ import Testing
         }
     }
 
+    /// Every place of the writing, leading zeros and years of other lengths.
+    @Test(
+        arguments: [
+            (-1, 0, "1969-12-31T23:59:59.999Z"), (5, 0, "1970-01-01T00:00:00.005Z"), (60_050, -900, "1969-12-31T23:46:00.050-00:15"),
+            (1_790_755_209_000, 28_800, "2026-09-30T16:00:09+08:00"), (1_790_755_200_000, -34_200, "2026-09-29T22:30:00-09:30"),
+            (-62_135_596_800_000, 0, "0001-01-01T00:00:00Z"), (-62_167_219_200_001, 0, "00-1-12-31T23:59:59.999Z"),
+            (253_402_300_800_000, 0, "10000-01-01T00:00:00Z"), (-58_979_923_200_000, 3600, "0101-01-01T01:00:00+01:00"),
+        ] as [(Int64, Int, String)])
+    func writesEveryPlace(milliseconds: Int64, offset: Int, text: String) {
+        #expect(Instant(milliseconds: milliseconds).iso8601(offsetSeconds: offset) == text)
+    }
+
     @Test(arguments: [
         "2026-09-30T16:00", "2026-09-30T24:00Z", "2026-09-30T16:00:60Z", "2026-09-30T16:00:00.Z", "x", "",
     ])

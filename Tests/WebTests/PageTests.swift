@@ -142,8 +142,8 @@ import Workflows
             let complaint = Complaint(title: .refused, message: hostile)
             let pages: [HTML] = [
                 HomePage(notices: town.city.settings.notices).html(for: stranger),
-                ReportPage(city: town.city, key: "k", attempt: attempt, complaint: complaint).html(for: stranger),
-                ReportPage(city: town.city, key: "k").html(for: official),
+                ReportPage(city: town.city, choices: CityChoices(town.city), key: "k", attempt: attempt, complaint: complaint).html(for: stranger),
+                ReportPage(city: town.city, choices: CityChoices(town.city), key: "k").html(for: official),
                 TrackPage(prefix: "KM", reference: hostile, isUnknown: true).html(for: stranger),
                 SignInPage(login: hostile, complaint: .refused, destination: .desk, unsent: hostile).html(for: stranger),
                 MessagePage(title: .refused, message: hostile, back: .desk).html(for: official),
@@ -167,7 +167,8 @@ import Workflows
             DeskPage.Scope(key: $0, title: Bilingual(zh: hostile, en: hostile), scope: .city)
         }
         return DeskPage(
-            city: town.city, scopes: scopes, query: query, lines: lines, next: CaseList.Mark(moment: 1, id: 2), unfound: hostile)
+            city: town.city, choices: CityChoices(town.city), scopes: scopes, query: query, lines: lines,
+            next: CaseList.Mark(moment: 1, id: 2), unfound: hostile)
     }
 
     private static func worst(_ line: CaseLine, number: Int, in town: WebTown) -> CaseLine {

@@ -50,7 +50,13 @@ package struct HTML: Sendable, ExpressibleByStringInterpolation {
         }
 
         package mutating func appendInterpolation(_ text: String) { escape(text) }
-        package mutating func appendInterpolation(_ text: Substring) { escape(String(text)) }
+        package mutating func appendInterpolation(_ text: Substring) {
+            var text = text
+            text.withUTF8 { escape($0) }
+        }
+
+        /// An address of ours: what would have to be escaped is percent-encoded in it.
+        package mutating func appendInterpolation(_ route: Route) { bytes.append(contentsOf: route.pathBytes) }
         package mutating func appendInterpolation(_ number: some BinaryInteger) { escape(String(number)) }
         package mutating func appendInterpolation(_ markup: HTML) { bytes.append(contentsOf: markup.bytes) }
 
@@ -62,20 +68,41 @@ package struct HTML: Sendable, ExpressibleByStringInterpolation {
             for part in parts { bytes.append(contentsOf: part.bytes) }
         }
 
+        /// A list of options in which one is marked as chosen.
+        mutating func appendInterpolation(_ list: OptionList, chosen value: String) {
+            let markup = list.markup.bytes
+            guard let place = list.place(of: value) else { return bytes.append(contentsOf: markup) }
+            bytes.append(contentsOf: markup[..<place])
+            appendLiteral(" selected")
+            bytes.append(contentsOf: markup[place...])
+        }
+
         /// Writes text so that it can stand between tags and inside quoted attribute values.
         mutating func escape(_ text: String) {
             var text = text
-            text.withUTF8 { buffer in
-                for byte in buffer {
-                    switch byte {
-                    case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-                    case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-                    case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-                    case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
-                    case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
-                    default: bytes.append(byte)
-                    }
-                }
+            text.withUTF8 { escape($0) }
+        }
+
+        /// What needs no reference is copied in one piece up to the next byte that does.
+        private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+            var start = 0
+            for index in text.indices {
+                guard let reference = Writer.reference(for: text[index]) else { continue }
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+                appendLiteral(reference)
+                start = index + 1
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+        }
+
+        private static func reference(for byte: UInt8) -> StaticString? {
+            switch byte {
+            case UInt8(ascii: "&"): "&amp;"
+            case UInt8(ascii: "<"): "&lt;"
+            case UInt8(ascii: ">"): "&gt;"
+            case UInt8(ascii: "\""): "&quot;"
+            case UInt8(ascii: "'"): "&#39;"
+            default: nil
             }
         }
     }

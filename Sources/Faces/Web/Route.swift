@@ -50,17 +50,24 @@ package enum Route: Sendable, Hashable {
     }
 
     /// The address itself.
-    package var path: String {
-        var values = self.values[...]
-        guard !values.isEmpty else { return pattern }
-        var path = ""
-        var rest = pattern.utf8[...]
-        while let place = rest.firstIndex(of: UInt8(ascii: ":")) {
-            path += Substring(rest[..<place])
-            path += PercentCoding.encode(values.popFirst() ?? "")
-            rest = rest[place...].drop { $0 != UInt8(ascii: "/") }
+    package var path: String { String(decoding: pathBytes, as: UTF8.self) }
+
+    /// The pattern with the values in their places, percent-encoded.
+    var pathBytes: [UInt8] {
+        var rest = values[...]
+        var path: [UInt8] = []
+        path.reserveCapacity(64)
+        var isName = false
+        for byte in pattern.utf8 {
+            if byte == UInt8(ascii: "/") { isName = false }
+            if byte == UInt8(ascii: ":") {
+                isName = true
+                path.append(contentsOf: PercentCoding.encode(rest.popFirst() ?? "").utf8)
+            } else if !isName {
+                path.append(byte)
+            }
         }
-        return path + Substring(rest)
+        return path
     }
 
     /// What stands in the places of the pattern, in their order.

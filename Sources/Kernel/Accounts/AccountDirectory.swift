@@ -34,14 +34,30 @@ package enum AccountDirectory {
         return try account(where: "login = \(login)", on: connection)
     }
 
+    /// The account of a session that is open now, with its posts: one statement, as every page of everybody signed in begins with it.
+    static func account(session tokenHash: String, at time: Instant, on connection: any Connection) throws -> Account? {
+        var found: Account?
+        _ = try connection.rows(query(session: tokenHash, at: time)) { row in
+            var account = try found ?? account(row)
+            if !row.isNull(5) { account.posts.append(try post(row, from: 5)) }
+            found = account
+        }
+        return found
+    }
+
+    /// The statement behind it; a test reads its plan.
+    package static func query(session tokenHash: String, at time: Instant) -> SQL {
+        """
+        select a.id, a.login, a.name_zh, a.name_en, a.disabled, p.kind, p.area, p.organisation, p.from_day, p.to_day
+        from sessions s join accounts a on a.id = s.account left join account_posts p on p.account = a.id
+        where s.token_hash = \(tokenHash) and s.expires > \(time) and a.disabled = 0
+        order by p.kind, p.area, p.organisation
+        """
+    }
+
     private static func account(where condition: SQL, on connection: any Connection) throws -> Account? {
         let query: SQL = "select id, login, name_zh, name_en, disabled from accounts where "
-        let found = try connection.row(query + condition) { row in
-            Account(
-                id: AccountID(try row.integer(0)), login: try row.text(1),
-                name: Bilingual(zh: try row.text(2), en: try row.text(3)), isDisabled: try row.truth(4))
-        }
-        guard var account = found else { return nil }
+        guard var account = try connection.row(query + condition, account) else { return nil }
         account.posts = try posts(of: account.id, on: connection)
         return account
     }
@@ -52,13 +68,21 @@ package enum AccountDirectory {
             select kind, area, organisation, from_day, to_day from account_posts where account = \(id.rawValue)
             order by kind, area, organisation
             """
-        ) { row in
-            HeldPost(
-                kind: PostKind(try row.text(0)), area: try row.optionalText(1).map { AreaCode($0) },
-                organisation: try row.optionalText(2).map { OrganisationCode($0) },
-                from: try row.optionalInteger(3).map { CivilDate(daysSinceEpoch: Int($0)) },
-                to: try row.optionalInteger(4).map { CivilDate(daysSinceEpoch: Int($0)) })
-        }
+        ) { try post($0, from: 0) }
+    }
+
+    private static func account(_ row: ResultRow) throws -> Account {
+        Account(
+            id: AccountID(try row.integer(0)), login: try row.text(1), name: Bilingual(zh: try row.text(2), en: try row.text(3)),
+            isDisabled: try row.truth(4))
+    }
+
+    private static func post(_ row: ResultRow, from column: Int) throws -> HeldPost {
+        HeldPost(
+            kind: PostKind(try row.text(column)), area: try row.optionalText(column + 1).map { AreaCode($0) },
+            organisation: try row.optionalText(column + 2).map { OrganisationCode($0) },
+            from: try row.optionalInteger(column + 3).map { CivilDate(daysSinceEpoch: Int($0)) },
+            to: try row.optionalInteger(column + 4).map { CivilDate(daysSinceEpoch: Int($0)) })
     }
 
     /// Everybody who can sign in, by login; for lists of administration and the demonstration.

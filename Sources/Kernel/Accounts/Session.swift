@@ -24,13 +24,7 @@ package enum Session {
 
     /// The account that is signed in by this token now; nil for expired, closed and unknown ones and disabled accounts.
     package static func account(for token: String, at time: Instant, on connection: any Connection) throws -> Account? {
-        let id = try connection.row(
-            "select account from sessions where token_hash = \(hash(token)) and expires > \(time)"
-        ) { AccountID(try $0.integer(0)) }
-        guard let id, let account = try AccountDirectory.account(id, on: connection), !account.isDisabled else {
-            return nil
-        }
-        return account
+        try AccountDirectory.account(session: hash(token), at: time, on: connection)
     }
 
     package static func close(_ token: String, on connection: any Connection) throws {

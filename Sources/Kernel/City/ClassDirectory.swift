@@ -26,6 +26,9 @@ package struct ClassDirectory: Sendable {
 
     package func `class`(_ code: ClassCode) -> RequestClass? { indices[code].map { all[$0] } }
 
+    /// Only its name: lists ask for many.
+    package func name(of code: ClassCode) -> Bilingual? { indices[code].map { all[$0].name } }
+
     /// The class that an outside system names by its own code.
     package func `class`(outside code: String) -> RequestClass? { outside[code].map { all[$0] } }
 }

@@ -43,6 +43,9 @@ package struct Territory: Sendable {
 
     package func area(_ code: AreaCode) -> Area? { indices[code].map { all[$0] } }
 
+    /// Only its name: lists ask for many.
+    package func name(of code: AreaCode) -> Bilingual? { indices[code].map { all[$0].name } }
+
     /// The areas directly below, in the order of the file.
     package func children(of code: AreaCode) -> [Area] {
         guard let index = indices[code] else { return [] }

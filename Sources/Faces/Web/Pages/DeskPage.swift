@@ -7,6 +7,7 @@ package import Workflows
 /// The list of a desk: what is due next stands first.
 package struct DeskPage: Sendable {
     package var city: City
+    package var choices: CityChoices
     package var scopes: [Scope]
     package var query: DeskQuery
     package var lines: [CaseLine]
@@ -30,9 +31,10 @@ package struct DeskPage: Sendable {
     }
 
     package init(
-        city: City, scopes: [Scope], query: DeskQuery, lines: [CaseLine], next: CaseList.Mark?, unfound: String? = nil
+        city: City, choices: CityChoices, scopes: [Scope], query: DeskQuery, lines: [CaseLine], next: CaseList.Mark?, unfound: String? = nil
     ) {
         self.city = city
+        self.choices = choices
         self.scopes = scopes
         self.query = query
         self.lines = lines
@@ -73,7 +75,7 @@ package struct DeskPage: Sendable {
 
     private func filterForm(_ reader: Reader) -> HTML {
         let fields = Fields(reader: reader)
-        let any = Fields.Option("", reader.say(.all))
+        let lists = choices[reader.language]
         let overdue: HTML? = query.isOverdue ? " checked" : nil
         let clear: HTML? =
             query.isFiltered
@@ -84,13 +86,14 @@ package struct DeskPage: Sendable {
         let ended = fields.choice(
             "ended", .openOrEnded, options: [.init("", reader.say(.open)), .init("1", reader.say(.ended))],
             selected: query.isEnded ? "1" : "")
-        let priorities = Priority.allCases.map { Fields.Option($0.rawValue, reader.say(Words.priority($0))) }
+        let priorities =
+            [Fields.Option("", reader.say(.all))] + Priority.allCases.map { Fields.Option($0.rawValue, reader.say(Words.priority($0))) }
         return """
             <form class="filter" method="get" action="\(Route.desk.path)">
             \(scope)\(ended)\
-            \(fields.choice("state", .state, options: [any] + states(reader), selected: query.state?.rawValue))\
-            \(fields.choice("class", .requestClass, options: [any] + classes(reader), selected: query.requestClass?.rawValue))\
-            \(fields.choice("priority", .priority, options: [any] + priorities, selected: query.priority?.rawValue))\
+            \(fields.choice("state", .state, query.isEnded ? lists.endedStates : lists.openStates, selected: query.state?.rawValue))\
+            \(fields.choice("class", .requestClass, lists.classes, selected: query.requestClass?.rawValue))\
+            \(fields.choice("priority", .priority, options: priorities, selected: query.priority?.rawValue))\
             <p class="field"><label class="tick"><input type="checkbox" name="overdue" value="1"\(overdue)> \(reader.say(.overdueOnly))</label></p>
             <p class="press"><button class="primary">\(reader.say(.filter))</button>\(clear)</p>
             </form>
@@ -101,27 +104,6 @@ package struct DeskPage: Sendable {
         var query = DeskQuery()
         query.scope = self.query.scope
         return query
-    }
-
-    /// The states of all procedures; those of one name are one choice.
-    private func states(_ reader: Reader) -> [Fields.Option] {
-        var options: [Fields.Option] = []
-        for workflow in city.workflows.values.sorted(by: { $0.name < $1.name }) {
-            for state in workflow.states where (state.end != nil) == query.isEnded {
-                let title = Words.state(state.title, reader)
-                guard let index = options.firstIndex(where: { $0.value == state.name.rawValue }) else {
-                    options.append(.init(state.name.rawValue, title))
-                    continue
-                }
-                if options[index].label != title { options[index].label += " / \(title)" }
-            }
-        }
-        return options
-    }
-
-    private func classes(_ reader: Reader) -> [Fields.Option] {
-        let demands = city.classes.all.filter { $0.kind == .demand }
-        return (demands.isEmpty ? city.classes.all : demands).map { .init($0.code.rawValue, reader.say($0.name)) }
     }
 
     // MARK: The list
@@ -148,15 +130,13 @@ package struct DeskPage: Sendable {
     private func row(_ line: CaseLine, _ reader: Reader) -> HTML {
         let paused: HTML? = line.isPaused ? " <span class=\"tag\">\(reader.say(.paused))</span>" : nil
         let overdue: HTML? = line.overdue > 0 && !query.isEnded ? " <span class=\"tag late\">\(reader.say(.overdue))</span>" : nil
-        let details = [
-            line.reference, line.requestClass.flatMap { city.classes.class($0)?.name }.map { reader.say($0) },
-            line.area.flatMap { city.territory.area($0)?.name }.map { reader.say($0) },
-        ]
+        let requestClass = line.requestClass.flatMap { city.classes.name(of: $0) }.map { " · \(reader.say($0))" as HTML }
+        let area = line.area.flatMap { city.territory.name(of: $0) }.map { " · \(reader.say($0))" as HTML }
         let none: HTML? = query.isEnded ? nil : "<span class=\"away\">\(reader.say(.noClock))</span>"
         let due = line.nextDue.map { Moments.due($0, in: city.calendar, reader) } ?? none
         return """
-            <tr><td>\(Words.priorityTag(line.priority, reader)) <a href="\(Route.caseFile(line.id).path)">\(line.title)</a>\
-            <span class="sub">\(details.compactMap { $0 }.joined(separator: " · "))</span></td>\
+            <tr><td>\(Words.priorityTag(line.priority, reader)) <a href="\(Route.caseFile(line.id))">\(line.title)</a>\
+            <span class="sub">\(line.reference)\(requestClass)\(area)</span></td>\
             <td>\(title(of: line, reader))\(paused)\(overdue)</td>\
             <td class="when">\(Moments.html(line.reportedAt, in: city.calendar, reader))</td><td>\(due)</td></tr>
 

@@ -7,6 +7,14 @@ package struct RatesQuery: Sendable, Hashable {
         case organisation
         case requestClass = "class"
         case area
+
+        package var dimension: RateBook.Dimension {
+            switch self {
+            case .organisation: .organisation
+            case .requestClass: .requestClass
+            case .area: .area
+            }
+        }
     }
 
     /// The first and the last month, such as 202611.

@@ -3,14 +3,16 @@ package import City
 /// The form with which a resident reports something. Works without JavaScript, on a small screen, without a name.
 package struct ReportPage: Sendable {
     package var city: City
+    package var choices: CityChoices
     /// Made for this copy of the form: sent twice, it reports once.
     package var key: String
     /// What was entered, when something was missing.
     package var attempt: Attempt?
     package var complaint: Complaint?
 
-    package init(city: City, key: String, attempt: Attempt? = nil, complaint: Complaint? = nil) {
+    package init(city: City, choices: CityChoices, key: String, attempt: Attempt? = nil, complaint: Complaint? = nil) {
         self.city = city
+        self.choices = choices
         self.key = key
         self.attempt = attempt
         self.complaint = complaint
@@ -35,6 +37,7 @@ package struct ReportPage: Sendable {
 
     private func fields(_ reader: Reader) -> HTML {
         let fields = Fields(reader: reader, entered: attempt?.fields)
+        let lists = choices[reader.language]
         let hasPosition = attempt?.fields["longitude"] != nil || attempt?.fields["latitude"] != nil
         let positionOpen: HTML? = hasPosition ? " open" : nil
         let hasContact = ["contact-name", "contact-phone", "contact-email"].contains { attempt?.fields[$0] != nil }
@@ -42,9 +45,9 @@ package struct ReportPage: Sendable {
         return """
             \(reader.isSignedIn ? channel(fields, reader) : nil)\
             \(fields.area("text", .whatHappened, required: true, hint: .whatHappenedHint, rows: 4))\
-            \(fields.choice("class", .kind, options: classes(reader)))\
+            \(fields.choice("class", .kind, lists.publicClasses))\
             <fieldset class="group"><legend>\(reader.say(.whereIsIt))</legend>
-            \(fields.choice("area", .community, options: areas(reader)))\
+            \(fields.choice("area", .community, lists.streets))\
             \(fields.text("address", .address, hint: .addressHint, autocomplete: "street-address"))\
             <details\(positionOpen)><summary>\(reader.say(.positionOptional))</summary><div class="inside">
             <p class="hint">\(reader.say(.positionHint))</p>
@@ -63,28 +66,5 @@ package struct ReportPage: Sendable {
     private func channel(_ fields: Fields, _ reader: Reader) -> HTML {
         let channels: [(String, Phrase)] = [("patrol", .channelPatrol), ("hotline", .channelHotline), ("counter", .channelCounter)]
         return fields.choice("channel", .channel, options: channels.map { Fields.Option($0.0, reader.say($0.1)) })
-    }
-
-    /// What residents may pick; where the city has no classes of demands, all of its public classes.
-    private func classes(_ reader: Reader) -> [Fields.Option] {
-        let open = city.classes.all.filter(\.isPublic)
-        let demands = open.filter { $0.kind == .demand }
-        let titles = Dictionary(
-            city.classes.majors.map { ([$0.kind.rawValue, $0.key], reader.say($0.name)) }, uniquingKeysWith: { first, _ in first })
-        let options = (demands.isEmpty ? open : demands).map { requestClass in
-            Fields.Option(
-                requestClass.code.rawValue, reader.say(requestClass.name),
-                group: titles[[requestClass.kind.rawValue, requestClass.major]])
-        }
-        return [Fields.Option("", reader.say(.kindUnknown))] + options
-    }
-
-    private func areas(_ reader: Reader) -> [Fields.Option] {
-        let streets = city.territory.areas(at: .street).map { street in
-            Fields.Option(
-                street.code.rawValue, reader.say(street.name),
-                group: street.parent.flatMap { city.territory.area($0)?.name }.map { reader.say($0) })
-        }
-        return [Fields.Option("", reader.say(.communityUnknown))] + streets
     }
 }

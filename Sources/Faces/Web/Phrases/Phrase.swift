@@ -3,8 +3,9 @@ package import City
 /// A text of the pages in both languages. Every word that the product shows stands in this catalogue, or in the city folder;
 /// a test reads the sources and finds any that stands elsewhere.
 package struct Phrase: Sendable, Hashable {
-    package var zh: String
-    package var en: String
+    private var zh: String
+    private var en: String
+    private var values: [String] = []
 
     init(_ zh: String, _ en: String) {
         self.zh = zh
@@ -13,32 +14,39 @@ package struct Phrase: Sendable, Hashable {
 
     package subscript(language: Language) -> String {
         switch language {
-        case .zh: zh
-        case .en: en
+        case .zh: Phrase.filled(zh, values)
+        case .en: Phrase.filled(en, values)
         }
     }
 
     /// The phrase with values in the places marked `{1}`, `{2}` …; a place without a value stays as it is.
     func with(_ values: String...) -> Phrase {
-        Phrase(Phrase.filled(zh, values), Phrase.filled(en, values))
+        var phrase = self
+        phrase.values = values
+        return phrase
     }
 
-    /// By bytes: a list of fifty cases fills hundreds of phrases.
+    /// By bytes, and only in the language that is read: a list of fifty cases fills two hundred phrases.
     private static func filled(_ text: String, _ values: [String]) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count + 24)
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "{"), let digit = rest.first, (49...57).contains(digit), Int(digit) - 49 < values.count,
-                rest.dropFirst().first == UInt8(ascii: "}")
-            else {
-                bytes.append(byte)
-                continue
+        if values.isEmpty { return text }
+        var text = text
+        return text.withUTF8 { form in
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(form.count + 24)
+            var index = 0
+            while index < form.count {
+                if form[index] == UInt8(ascii: "{"), index + 2 < form.count, form[index + 2] == UInt8(ascii: "}"),
+                    (49...57).contains(form[index + 1]), Int(form[index + 1]) - 49 < values.count
+                {
+                    bytes.append(contentsOf: values[Int(form[index + 1]) - 49].utf8)
+                    index += 3
+                } else {
+                    bytes.append(form[index])
+                    index += 1
+                }
             }
-            bytes.append(contentsOf: values[Int(digit) - 49].utf8)
-            rest = rest.dropFirst(2)
+            return String(decoding: bytes, as: UTF8.self)
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -18,7 +18,7 @@ extension WebFace {
 
     func reportForm(_ request: Request) async throws -> Response {
         let visit = try await visit(request)
-        return respond(ReportPage(city: city, key: Session.makeToken()).html(for: visit.reader), to: visit)
+        return respond(ReportPage(city: city, choices: choices, key: Session.makeToken()).html(for: visit.reader), to: visit)
     }
 
     func report(_ request: Request) async throws -> Response {
@@ -32,7 +32,7 @@ extension WebFace {
             } catch {
                 guard let (complaint, status) = complaint(of: error, to: visit.reader) else { throw error }
                 let page = ReportPage(
-                    city: city, key: Session.makeToken(), attempt: Attempt(form, photos: photos, error: error),
+                    city: city, choices: choices, key: Session.makeToken(), attempt: Attempt(form, photos: photos, error: error),
                     complaint: complaint)
                 return respond(page.html(for: visit.reader), to: visit, status: status)
             }

@@ -17,6 +17,14 @@ struct Visit: Sendable {
     var isSecure = false
 
     var requester: Requester { account.map { .account($0) } ?? .anybody }
+
+    /// The same visit with the account that a session's token opens at that moment.
+    func signedIn(by token: String, on connection: any Connection) throws -> Visit {
+        var visit = self
+        visit.account = try Session.account(for: token, at: reader.now, on: connection)
+        visit.reader.name = visit.account?.name[reader.language]
+        return visit
+    }
 }
 
 private let forwardedProtocol = HTTPField.Name("X-Forwarded-Proto")
@@ -34,13 +42,22 @@ extension WebFace {
     /// Reads language, session and form token of a request; makes a form token where there is none.
     func visit(_ request: Request) async throws -> Visit {
         let cookies = RequestCookies(request)
-        var visit = stranger(request, cookies)
-        if let token = cookies[CookieName.session] {
-            let time = now()
-            visit.account = try await store.read { try Session.account(for: token, at: time, on: $0) }
-            visit.reader.name = visit.account?.name[visit.reader.language]
+        let stranger = stranger(request, cookies)
+        guard let token = cookies[CookieName.session] else { return stranger }
+        return try await store.read { try stranger.signedIn(by: token, on: $0) }
+    }
+
+    /// A visit and what its page shows, read in the same transaction: what a session opens is read while it is open.
+    func visit<Found: Sendable>(
+        _ request: Request, reading look: @escaping @Sendable (Visit, any Connection) throws -> Found
+    ) async throws -> (Visit, Found) {
+        let cookies = RequestCookies(request)
+        let stranger = stranger(request, cookies)
+        let token = cookies[CookieName.session]
+        return try await store.read { connection in
+            let visit = try token.map { try stranger.signedIn(by: $0, on: connection) } ?? stranger
+            return (visit, try look(visit, connection))
         }
-        return visit
     }
 
     /// What can be said of a request without the database.
@@ -92,14 +109,19 @@ extension WebFace {
     // MARK: Answers
 
     func respond(_ page: HTML, to visit: Visit, status: HTTPResponse.Status = .ok) -> Response {
-        var headers = WebFace.headers(type: "text/html; charset=utf-8", cache: "no-store")
-        headers[.contentSecurityPolicy] = """
-            default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
-            """
+        var headers = WebFace.pageHeaders
         for cookie in visit.cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
         if status == .serviceUnavailable { headers[.retryAfter] = "60" }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: page.bytes)))
     }
+
+    private static let pageHeaders: HTTPFields = {
+        var headers = WebFace.headers(type: "text/html; charset=utf-8", cache: "no-store")
+        headers[.contentSecurityPolicy] = """
+            default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+            """
+        return headers
+    }()
 
     func redirect(to path: String, cookies: [String] = []) -> Response {
         var headers: HTTPFields = [.location: path, .cacheControl: "no-store"]

@@ -17,6 +17,7 @@ package struct WebFace: Sendable {
     let now: @Sendable () -> Instant
     let isDemonstration: Bool
     let shapes: AreaShapes
+    let choices: CityChoices
     let signInGuard = SignInGuard()
     let passwords = PasswordDesk()
     let uploads = ByteBudget(most: UploadLimits.mostAtOnce)
@@ -34,6 +35,7 @@ package struct WebFace: Sendable {
         self.now = now
         self.isDemonstration = isDemonstration
         shapes = AreaShapes(city)
+        choices = CityChoices(city)
     }
 
     /// The router with every address of `Route`.

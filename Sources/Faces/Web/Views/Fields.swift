@@ -46,18 +46,17 @@ struct Fields {
     func choice(
         _ name: String, _ label: Phrase, options: [Option], selected: String? = nil, required: Bool = false
     ) -> HTML {
+        choice(name, label, OptionList(options), selected: selected, required: required)
+    }
+
+    func choice(
+        _ name: String, _ label: Phrase, _ list: OptionList, selected: String? = nil, required: Bool = false
+    ) -> HTML {
         let id = "\(prefix)-\(name)"
         let chosen = entered == nil ? selected : entered?[name]
-        let groups = Fields.grouped(options) { option -> HTML in
-            let mark: HTML? = option.value == chosen ?? "" ? " selected" : nil
-            return "<option value=\"\(option.value)\"\(mark)>\(option.label)</option>"
-        }
-        let list = groups.map { group, parts -> HTML in
-            group.map { "<optgroup label=\"\($0)\">\(parts)</optgroup>" } ?? "\(parts)"
-        }
         return """
             <p class="field"><label for="\(id)">\(reader.say(label))</label>\
-            <select id="\(id)" name="\(name)"\(must(required))>\(list)</select></p>
+            <select id="\(id)" name="\(name)"\(must(required))>\(list, chosen: chosen ?? "")</select></p>
 
             """
     }

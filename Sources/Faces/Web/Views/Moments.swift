@@ -9,9 +9,8 @@ enum Moments {
         let exact = instant.iso8601(offsetSeconds: calendar.offsetSeconds(at: instant))
         let isThisYear = calendar.localDate(instant).year == calendar.localDate(reader.now).year
         // Of 2026-11-21T18:36:00+08:00 the day and the minutes.
-        let bytes = exact.utf8
-        let day = String(decoding: bytes.prefix(10).dropFirst(isThisYear ? 5 : 0), as: UTF8.self)
-        let time = String(decoding: bytes.dropFirst(11).prefix(5), as: UTF8.self)
+        let day = Substring(exact.utf8.prefix(10).dropFirst(isThisYear ? 5 : 0))
+        let time = Substring(exact.utf8.dropFirst(11).prefix(5))
         return "<time datetime=\"\(exact)\">\(day) \(time)</time>"
     }
 

@@ -19,13 +19,21 @@ enum Words {
         return "<span class=\"tag \(name)\">\(reader.say(Words.priority(priority)))</span>"
     }
 
-    static func label(_ label: Label, _ reader: Reader) -> String {
-        reader.language == .zh ? label.zh : label.en
+    static func label(_ label: Label, _ reader: Reader) -> String { self.label(label, reader.language) }
+
+    private static func label(_ label: Label, _ language: Language) -> String {
+        switch language {
+        case .zh: label.zh
+        case .en: label.en
+        }
     }
 
     /// The title of a state, where it stands by itself.
-    static func state(_ title: Label, _ reader: Reader) -> String {
-        let words = label(title, reader)
+    static func state(_ title: Label, _ reader: Reader) -> String { state(title, reader.language) }
+
+    static func state(_ title: Label, _ language: Language) -> String {
+        let words = label(title, language)
+        guard let first = words.unicodeScalars.first, first.properties.changesWhenUppercased else { return words }
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 

@@ -17,53 +17,97 @@ package struct Rates: Sendable, Hashable {
     package typealias Period = ClosedRange<Int>
 
     /// The sums by member of a dimension (area, class or organisation).
+    /// - Parameter members: those of interest; all where it is nil.
     package static func byMember(
-        of dimension: RateBook.Dimension, in period: Period, on connection: any Connection
+        of dimension: RateBook.Dimension, in period: Period, among members: [String]? = nil, on connection: any Connection
     ) throws -> [String: Rates] {
         var rates: [String: Rates] = [:]
-        let query = query(
-            grouping: "member, is_adjustment", where: "dimension = \(dimension.rawValue)", in: period)
-        for (member, isAdjustment, vector) in try connection.rows(query, decode) {
-            if isAdjustment {
-                rates[member, default: Rates()].excluded = vector
-            } else {
-                rates[member, default: Rates()].raw = vector
-            }
+        let query = query(of: dimension, in: period, among: members, by: "member, is_adjustment")
+        for (member, sum) in try connection.rows(query, { (try $0.text(0), try sum($0, from: 1)) }) {
+            rates[member, default: Rates()].put(sum)
         }
         return rates
     }
 
-    /// The sums of the whole city: every case lies in one area, a known or an unknown one.
-    package static func city(in period: Period, on connection: any Connection) throws -> Rates {
-        try byMember(of: .area, in: period, on: connection).values.reduce(into: Rates()) { sum, rates in
-            sum.raw += rates.raw
-            sum.excluded += rates.excluded
-        }
+    /// The members with the most reports, the largest first; of these alone all sums are made.
+    /// - Parameter first: how many still larger ones are left out.
+    package static func largest(
+        of dimension: RateBook.Dimension, in period: Period, after first: Int = 0, most: Int, on connection: any Connection
+    ) throws -> [(member: String, rates: Rates)] {
+        let query: SQL = """
+            \(months(in: period)) select member \(sums(of: dimension, in: period)) and is_adjustment = 0
+            group by member order by sum(reported) desc, member limit \(most) offset \(first)
+            """
+        let members = try connection.rows(query) { try $0.text(0) }
+        if members.isEmpty { return [] }
+        let rates = try byMember(of: dimension, in: period, among: members, on: connection)
+        return members.map { ($0, rates[$0] ?? Rates()) }
     }
 
-    private static func query(grouping: SQL, where condition: SQL, in period: Period) -> SQL {
-        let columns: SQL = """
-            select member, is_adjustment, cast(sum(reported) as bigint), cast(sum(ended) as bigint),
+    /// The sums of the whole city: every case lies in one area, a known or an unknown one.
+    package static func city(in period: Period, on connection: any Connection) throws -> Rates {
+        var rates = Rates()
+        let query = query(of: .area, in: period, by: "is_adjustment")
+        for sum in try connection.rows(query, { try sum($0, from: 0) }) { rates.put(sum) }
+        return rates
+    }
+
+    package static func + (a: Rates, b: Rates) -> Rates { Rates(raw: a.raw + b.raw, excluded: a.excluded + b.excluded) }
+
+    private mutating func put(_ sum: (isAdjustment: Bool, vector: RateVector)) {
+        if sum.isAdjustment { excluded = sum.vector } else { raw = sum.vector }
+    }
+
+    // MARK: Statements
+
+    /// The statement behind the sums; a test reads its plan.
+    package static func query(
+        of dimension: RateBook.Dimension, in period: Period, among members: [String]? = nil, by names: SQL
+    ) -> SQL {
+        let among: SQL = members.map { "and member in (" + SQL.joined($0.map { "\($0)" as SQL }, separator: ", ") + ")" } ?? ""
+        return """
+            \(months(in: period)) select \(names), cast(sum(reported) as bigint), cast(sum(ended) as bigint),
                 cast(sum(unrated) as bigint), cast(sum(on_time) as bigint), cast(sum(calls_due) as bigint),
                 cast(sum(calls_answered) as bigint), cast(sum(rated) as bigint), cast(sum(solved) as bigint),
                 cast(sum(satisfaction) as bigint)
-            from rate_sums where period between \(period.lowerBound) and \(period.upperBound) and
+            \(sums(of: dimension, in: period)) \(among) group by \(names)
             """
-        return columns + " " + condition + " group by " + grouping
     }
 
-    private static func decode(_ row: ResultRow) throws -> (String, Bool, RateVector) {
+    /// The months of a period that there are, found one after the other by the key.
+    private static func months(in period: Period) -> SQL {
+        """
+        with recursive months (period) as (
+            select min(period) from rate_sums where period between \(period.lowerBound) and \(period.upperBound)
+            union all
+            select (select min(r.period) from rate_sums r where r.period > m.period and r.period <= \(period.upperBound))
+            from months m where m.period is not null
+        )
+        """
+    }
+
+    /// Month by month, so that the sums of the other dimensions, which lie between them in the key, are not read. The period is said
+    /// once more for PostgreSQL, which expects a hundred months from the recursion; the join is a cross one for SQLite, which keeps
+    /// the order of such a join.
+    private static func sums(of dimension: RateBook.Dimension, in period: Period) -> SQL {
+        """
+        from months cross join rate_sums where rate_sums.period = months.period
+            and rate_sums.period between \(period.lowerBound) and \(period.upperBound) and dimension = \(dimension.rawValue)
+        """
+    }
+
+    private static func sum(_ row: ResultRow, from column: Int) throws -> (isAdjustment: Bool, vector: RateVector) {
         var vector = RateVector()
-        vector.reported = try row.int(2)
-        vector.ended = try row.int(3)
-        vector.unrated = try row.int(4)
-        vector.onTime = try row.int(5)
-        vector.callsDue = try row.int(6)
-        vector.callsAnswered = try row.int(7)
-        vector.rated = try row.int(8)
-        vector.solved = try row.int(9)
-        vector.satisfaction = try row.int(10)
-        return (try row.text(0), try row.truth(1), vector)
+        vector.reported = try row.int(column + 1)
+        vector.ended = try row.int(column + 2)
+        vector.unrated = try row.int(column + 3)
+        vector.onTime = try row.int(column + 4)
+        vector.callsDue = try row.int(column + 5)
+        vector.callsAnswered = try row.int(column + 6)
+        vector.rated = try row.int(column + 7)
+        vector.solved = try row.int(column + 8)
+        vector.satisfaction = try row.int(column + 9)
+        return (try row.truth(column), vector)
     }
 }
 
