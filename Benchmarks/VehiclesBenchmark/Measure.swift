@@ -81,17 +81,28 @@ struct KernelMemory {
 
     private static let caches: Set<Substring> = [
         "TCP", "TCPv6", "sock_inode_cache", "filp", "dentry", "eventpoll_epi", "eventpoll_pwq", "skbuff_head_cache", "skbuff_fclone_cache",
-        "skbuff_small_head", "tcp_bind_bucket", "tcp_bind2_bucket", "request_sock_TCP",
+        "skbuff_small_head", "tcp_bind_bucket", "tcp_bind2_bucket", "request_sock_TCP", "lsm_inode_cache", "lsm_file_cache",
     ]
 
+    /// Files of the system come page by page: what comes first is not all.
+    private static func text(_ path: String) -> String {
+        let file = open(path, O_RDONLY)
+        guard file >= 0 else { return "" }
+        defer { close(file) }
+        var all: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = read(file, &part, part.count), count > 0 { all += part[..<count] }
+        return String(decoding: all, as: UTF8.self)
+    }
+
     init() {
-        let slabs = (try? String(contentsOfFile: "/proc/slabinfo", encoding: .utf8)) ?? ""
+        let slabs = Self.text("/proc/slabinfo")
         for line in slabs.split(separator: "\n") {
             let words = line.split(whereSeparator: \.isWhitespace)
             guard words.count > 3, Self.caches.contains(words[0]), let objects = Int(words[1]), let size = Int(words[3]) else { continue }
             sockets = (sockets ?? 0) + objects * size
         }
-        let statistics = (try? String(contentsOfFile: "/proc/net/sockstat", encoding: .utf8)) ?? ""
+        let statistics = Self.text("/proc/net/sockstat")
         for line in statistics.split(separator: "\n") where line.hasPrefix("TCP:") {
             let words = line.split(separator: " ")
             if let place = words.firstIndex(of: "mem"), place + 1 < words.count { buffers = (Int(words[place + 1]) ?? 0) * Int(getpagesize()) }
