@@ -51,11 +51,12 @@ struct VehiclesBenchmark {
         tell("  of which the pieces themselves \(String(format: "%.2f", Double(report.pieceBytes) / Double(points))) bytes/point")
         if let baseline { tell(String(format: "  points per CPU second: %.2f × SQLite", Double(points) / load.cpu / baseline)) }
         tell("  most memory of this process: \(ProcessStatus(getpid()).peak >> 20) MiB")
-        try FileManager.default.removeItem(atPath: path)
         let reading = ReadingMeasure(store: store, devices: devices, files: files)
         try await reading.days()
         try reading.contacts()
         try await store.close()
+        // Not before: a disk that is told that a file of gigabytes is gone makes others wait.
+        try FileManager.default.removeItem(atPath: path)
         try FileManager.default.removeItem(atPath: folder + "/store")
     }
 
