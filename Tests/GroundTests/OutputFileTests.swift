@@ -58,4 +58,26 @@ struct OutputFileTests {
         #expect(FileManager.default.contents(atPath: path) == Data("first second third".utf8))
         #expect(throws: RejectedInput.self) { try OutputFile.write("x", to: "/dev/fd/99999") }
     }
+
+    @Test("A draft that is given up leaves what stood there, and nothing beside it") func draft() throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/output-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/runs.csv"
+        try OutputFile.write("before", to: path)
+        do {
+            let draft = try OutputDraft(path)
+            draft.add("half")
+            #expect(try InputFile.text(path) == "before")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["runs.csv"])
+        let draft = try OutputDraft(path)
+        draft.add("first,")
+        draft.add([])
+        draft.add("second")
+        try draft.close()
+        try draft.close()
+        #expect(try InputFile.text(path) == "first,second")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["runs.csv"])
+    }
 }

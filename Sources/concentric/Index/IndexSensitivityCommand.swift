@@ -36,13 +36,14 @@ struct IndexSensitivityCommand: ParsableCommand {
         var asked = runs
         let interruption = Interruption()
         let isMarked = index.hasSyntheticValues
-        let file: RunFile?
+        let file: OutputDraft?
         do {
-            file = try out.map { path throws(RejectedInput) in try RunFile(path, header: header(build, factors, isMarked)) }
+            file = try out.map { path throws(RejectedInput) in try OutputDraft(path) }
         } catch {
             FileHandle.standardError.write(Data(error.diagnostics.text.utf8))
             throw ExitCode(2)
         }
+        file?.add(header(build, factors, isMarked))
         let observe: (UncertaintyStudy.Run) -> Void = { run in file?.add(line(run, isMarked)) }
         let study: IndexStudy
         if let replay {
