@@ -69,7 +69,8 @@ let package = Package(
 
         // Kernel: what every capability stands on; its rooms stand on each other in this order.
         .systemLibrary(name: "CLibPQ", path: "Sources/CLibPQ"),
-        room("Store", in: "Kernel/", uses: ["Ground", "CLibPQ", grdb, crypto]),
+        .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
+        room("Store", in: "Kernel/", uses: ["Ground", "CLibPQ", "CSQLite", grdb, crypto]),
         room("City", in: "Kernel/", uses: ["Ground", "Documents", "WorkingTime", "Workflows", "Geography"]),
         room("Accounts", in: "Kernel/", uses: ["Ground", "Store", "City", crypto, cryptoExtras]),
         room(

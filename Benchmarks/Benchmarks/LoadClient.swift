@@ -1,7 +1,8 @@
 internal import Foundation
 
 /// The other side of a measurement over HTTP: a process of its own, whose CPU time is not counted. A few connections, each kept
-/// open and used by one thread that sends a request and waits for its answer.
+/// open; on each the next request is sent when the last one has been answered. One thread serves them all, so that as little as may be
+/// of the machine goes to this side.
 ///
 /// Arguments after `client`: port, connections, how many requests in all, the file of the requests. It says `ready` when its
 /// connections stand, begins at the first line on its input, and ends with `requests answered-as-hoped seconds p50 p99`, times in
@@ -27,26 +28,36 @@ enum LoadClient {
         let sockets = (0..<connections).map { _ in connect(port) }
         say("ready")
         _ = readLine()
-        let results = Results()
         let began = DispatchTime.now().uptimeNanoseconds
-        let group = DispatchGroup()
-        for (number, socket) in sockets.enumerated() {
-            group.enter()
-            let thread = Thread {
-                var lane = Lane(socket: socket, number: number)
-                for index in stride(from: number, to: count, by: connections) { lane.send(requests[index % requests.count], index) }
-                results.add(lane)
-                group.leave()
-            }
-            thread.stackSize = 1 << 20
-            thread.start()
-        }
-        group.wait()
+        var lanes = sockets.map { Lane(socket: $0) }
+        exchange(requests, count: count, over: &lanes)
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - began) / 1e9
-        let times = results.times.sorted()
+        let times = lanes.flatMap(\.times).sorted()
         func share(_ part: Double) -> Double { times.isEmpty ? 0 : Double(times[Int(Double(times.count - 1) * part)]) / 1e6 }
-        say("\(count) \(results.good) \(seconds) \(share(0.5)) \(share(0.99))")
-        if let odd = results.odd { FileHandle.standardError.write(Data("client: \(odd)\n".utf8)) }
+        say("\(count) \(lanes.reduce(0) { $0 + $1.good }) \(seconds) \(share(0.5)) \(share(0.99))")
+        if let odd = lanes.lazy.compactMap(\.odd).first { FileHandle.standardError.write(Data("client: \(odd)\n".utf8)) }
+    }
+
+    /// Sends so many requests, in turn, each on the connection that is free next. A connection that breaks is left.
+    private static func exchange(_ requests: [Request], count: Int, over lanes: inout [Lane]) {
+        var next = 0
+        func start(_ number: Int) -> Bool {
+            guard next < count else { return false }
+            next += 1
+            return lanes[number].send(requests[(next - 1) % requests.count])
+        }
+        // A negative descriptor is passed over.
+        var waiting = lanes.indices.map { pollfd(fd: start($0) ? lanes[$0].socket : -1, events: Int16(POLLIN), revents: 0) }
+        while waiting.contains(where: { $0.fd >= 0 }) {
+            guard poll(&waiting, nfds_t(waiting.count), -1) > 0 else { continue }
+            for number in waiting.indices where waiting[number].fd >= 0 && waiting[number].revents != 0 {
+                guard let isAnswered = lanes[number].receive() else {
+                    waiting[number].fd = -1
+                    continue
+                }
+                if isAnswered, !start(number) { waiting[number].fd = -1 }
+            }
+        }
     }
 
     /// At once, past the buffer of `print`.
@@ -60,6 +71,20 @@ enum LoadClient {
         if !parts[4].isEmpty { head += "content-type: \(parts[4])\r\nsec-fetch-site: same-origin\r\n" }
         let pieces = (parts[5].removingPercentEncoding ?? "").components(separatedBy: "%KEY%").map { Array($0.utf8) }
         return Request(head: Array(head.utf8), body: pieces, status: Array(parts[2].utf8))
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    /// As the pages give them out: a number that ascends with time, and 128 bits of chance.
+    private static func key() -> [UInt8] {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        var text: [UInt8] = []
+        text.reserveCapacity(48)
+        for part: UInt64 in [UInt64(time.tv_sec) << 30 | UInt64(time.tv_nsec), .random(in: 0 ... .max), .random(in: 0 ... .max)] {
+            for shift in stride(from: UInt64(60), through: 0, by: -4) { text.append(digits[Int(part >> shift & 15)]) }
+        }
+        return text
     }
 
     private static func connect(_ port: UInt16) -> Int32 {
@@ -78,54 +103,60 @@ enum LoadClient {
         return result == 0 ? descriptor : -1
     }
 
-    /// One connection with what it has seen; used by one thread.
+    /// One connection with what it has seen.
     private struct Lane {
         let socket: Int32
-        let number: Int
         var times: [UInt64] = []
         var good = 0
         var odd: String?
+        private var began: UInt64 = 0
+        private var status: [UInt8] = []
+        /// The head of the answer under way; its body is read and thrown away.
+        private var head: [UInt8] = []
+        /// How much of the body is still to come; nil before the head has ended.
+        private var missing: Int?
         private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
-        init(socket: Int32, number: Int) {
-            self.socket = socket
-            self.number = number
+        init(socket: Int32) { self.socket = socket }
+
+        /// - Returns: false where the connection is broken.
+        mutating func send(_ request: Request) -> Bool {
+            began = DispatchTime.now().uptimeNanoseconds
+            status = request.status
+            head.removeAll(keepingCapacity: true)
+            missing = nil
+            let key = request.body.count > 1 ? LoadClient.key() : []
+            let length = request.body.reduce(0) { $0 + $1.count } + max(0, request.body.count - 1) * key.count
+            var bytes = request.head
+            if length > 0 { bytes += Array("content-length: \(length)\r\n".utf8) }
+            bytes += [13, 10]
+            for (index, piece) in request.body.enumerated() {
+                if index > 0 { bytes += key }
+                bytes += piece
+            }
+            return bytes.withUnsafeBytes { Foundation.send(socket, $0.baseAddress, $0.count, 0) } == bytes.count
         }
 
-        mutating func send(_ request: Request, _ index: Int) {
-            let began = DispatchTime.now().uptimeNanoseconds
-            let key = Array("bench-\(getpid())-\(index)".utf8)
-            let body = Array(request.body.joined(separator: key))
-            var bytes = request.head
-            if !body.isEmpty { bytes += Array("content-length: \(body.count)\r\n".utf8) }
-            bytes += [13, 10]
-            bytes += body
-            guard bytes.withUnsafeBytes({ Foundation.send(socket, $0.baseAddress, $0.count, 0) }) == bytes.count else { return }
-            let answer = receive()
+        /// Reads what has come.
+        /// - Returns: whether the answer is complete; nil where the connection is broken.
+        mutating func receive() -> Bool? {
+            let count = recv(socket, &buffer, buffer.count, 0)
+            guard count > 0 else { return nil }
+            if let known = missing {
+                missing = max(0, known - count)
+            } else {
+                head += buffer[0..<count]
+                guard let end = Lane.endOfHead(head) else { return false }
+                missing = max(0, end + Lane.length(head[..<end]) - head.count)
+            }
+            guard missing == 0 else { return false }
             times.append(DispatchTime.now().uptimeNanoseconds - began)
-            if answer.dropFirst(9).prefix(3).elementsEqual(request.status) {
+            if head.dropFirst(9).prefix(3).elementsEqual(status) {
                 good += 1
             } else if odd == nil {
-                odd = "an answer was \(String(decoding: answer.prefix { $0 != 13 }, as: UTF8.self))"
+                odd = "an answer was \(String(decoding: head.prefix { $0 != 13 }, as: UTF8.self))"
             }
-        }
-
-        /// The head of the answer; its body is read and thrown away.
-        private mutating func receive() -> [UInt8] {
-            var received: [UInt8] = []
-            var missing: Int?
-            while missing != 0 {
-                let count = recv(socket, &buffer, buffer.count, 0)
-                guard count > 0 else { break }
-                if let known = missing {
-                    missing = max(0, known - count)
-                    continue
-                }
-                received += buffer[0..<count]
-                guard let end = Lane.endOfHead(received) else { continue }
-                missing = max(0, end + Lane.length(received[..<end]) - received.count)
-            }
-            return received
+            return true
         }
 
         private static func endOfHead(_ bytes: [UInt8]) -> Int? {
@@ -149,22 +180,6 @@ enum LoadClient {
                 return digits.reduce(0) { $0 * 10 + Int($1) - 48 }
             }
             return 0
-        }
-    }
-
-    /// What the lanes have seen, gathered under a lock.
-    private final class Results: @unchecked Sendable {
-        private let lock = NSLock()
-        private(set) var times: [UInt64] = []
-        private(set) var good = 0
-        private(set) var odd: String?
-
-        func add(_ lane: Lane) {
-            lock.lock()
-            defer { lock.unlock() }
-            times += lane.times
-            good += lane.good
-            odd = odd ?? lane.odd
         }
     }
 }

@@ -122,6 +122,12 @@ import Web
                 let first = try await browser.get("/")
                 #expect(first.html.contains("<html lang=\"zh-CN\">"))
                 #expect(try await browser.get("/", headers: [.acceptLanguage: "fr, en-GB;q=0.8"]).html.contains("<html lang=\"en\">"))
+                for (accepted, language) in [
+                    ("*, EN;q=0.1, zh", "en"), ("enx,zh;q=0", "zh-CN"), (" ,;, zh-Hant-TW", "zh-CN"), ("\u{e9}n", "zh-CN"), (";en", "zh-CN"),
+                ] {
+                    let page = try await browser.get("/", headers: [.acceptLanguage: accepted]).html
+                    #expect(page.contains("<html lang=\"\(language)\">"), "\(accepted)")
+                }
                 let referers = [
                     ("http://localhost/track?x=1", "/track?x=1"), ("http://localhost/cases/7/act", "/cases/7"),
                     ("http://evil.example//evil.example", "/"), ("http://localhost/sign-out", "/"), ("nonsense", "/"),

@@ -21,7 +21,7 @@ extension CaseOffice {
         if let contact = command.contact, !contact.isEmpty {
             try Contact.keep(contact, of: file.id.rawValue, at: time, on: connection)
         }
-        try announce(file, action: "report", events: events, at: time, on: connection)
+        try announce(file, action: "report", events: events, at: time, isFirst: true, on: connection)
         cache.keep(file, head: head)
     }
 
@@ -55,7 +55,7 @@ extension CaseOffice {
     // MARK: Projections
 
     private func insertion(of file: CaseFile, command: ReportDemand, text: String, at time: Instant) -> SQL {
-        let places = Places(of: file, in: city)
+        let places = Places.of(file, in: city.territory)
         let cell = command.position.map { CaseCell.key(of: $0) }
         let state = file.state
         return CaseOffice.insertion.row([
@@ -80,7 +80,7 @@ extension CaseOffice {
         ])
 
     private func update(of file: CaseFile, at time: Instant) -> SQL {
-        let places = Places(of: file, in: city)
+        let places = Places.of(file, in: city.territory)
         let state = file.state
         // Only what moves a case up is late; the window of the rating just ends.
         let overdue = state.clocks.count { run in
@@ -178,13 +178,13 @@ extension CaseOffice {
 
     /// One message for the world outside, in the case's own transaction; delivered in order per case.
     private func announce(
-        _ file: CaseFile, action: String, events: [CaseEvent], at time: Instant, on connection: any Connection
+        _ file: CaseFile, action: String, events: [CaseEvent], at time: Instant, isFirst: Bool = false, on connection: any Connection
     ) throws {
         let message = CaseMessage(
             caseID: file.id, reference: file.reference, revision: file.revision, action: action,
             state: file.stateName.rawValue, at: time, events: events)
         try Outbox.enqueue(
-            topic: "case", entity: file.id.rawValue, body: message.encoded, at: time, id: ids.next(), on: connection)
+            topic: "case", entity: file.id.rawValue, body: message.encoded, at: time, id: ids.next(), isFirst: isFirst, on: connection)
     }
 }
 
@@ -214,10 +214,12 @@ struct Places {
     var street: String?
     var community: String?
 
-    init(of file: CaseFile, in city: City) {
-        guard let area = file.state.area.map({ AreaCode($0) }) else { return }
-        county = city.territory.ancestor(of: area, at: .county)?.rawValue
-        street = city.territory.ancestor(of: area, at: .street)?.rawValue
-        community = city.territory.ancestor(of: area, at: .community)?.rawValue
+    static func of(_ file: CaseFile, in territory: Territory) -> Places {
+        var places = Places()
+        guard let area = file.state.area.map({ AreaCode($0) }) else { return places }
+        places.county = territory.ancestor(of: area, at: .county)?.rawValue
+        places.street = territory.ancestor(of: area, at: .street)?.rawValue
+        places.community = territory.ancestor(of: area, at: .community)?.rawValue
+        return places
     }
 }

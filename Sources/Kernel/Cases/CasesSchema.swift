@@ -6,7 +6,7 @@ package import Store
 package enum CasesSchema {
     package static let migrations: [Migration] = [
         Migration("cases-1", tables + indexes), Migration("cases-2", listedOrders), Migration("cases-3", slenderIndexes),
-        Migration("cases-4", keyedTables, only: .sqlite),
+        Migration("cases-4", keyedTables, only: .sqlite), Migration("cases-5", ["drop index given_keys_by_age"]),
     ]
 
     private static let tables: [SQL] = [

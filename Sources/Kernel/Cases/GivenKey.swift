@@ -41,8 +41,7 @@ enum GivenKey {
         try connection.execute(insertionIfNew.row([.text(key), .text(fingerprint), .text(encoded(answer)), time.sqlValue])) == 1
     }
 
-    private static let insertionIfNew = Insertion(
-        into: "given_keys", columns: ["key", "fingerprint", "answer", "at"], "on conflict (key) do nothing")
+    private static let insertionIfNew = insertion.ending("on conflict (key) do nothing")
 
     private static func encoded(_ answer: CaseAnswer) -> String {
         var json = FlatJSON()
@@ -57,16 +56,40 @@ enum GivenKey {
     /// For how long an answer is given again.
     static let lifetimeMilliseconds: Int64 = 30 * 86_400_000
 
-    /// Forgets keys older than a moment; returns how many.
-    static func sweep(before time: Instant, on connection: any Connection) throws -> Int {
-        try connection.execute("delete from given_keys where at < \(time)")
+    /// Forgets those of the next keys, in the order of keys, that were given before a moment. There is no index by age: every command
+    /// would have to keep it, and nobody waits for this.
+    /// - Parameter mark: only keys that stand after this one.
+    /// - Returns: how many, and the key to go on after; nil at the end.
+    static func sweep(
+        before time: Instant, after mark: String, most: Int, on connection: any Connection
+    ) throws -> (count: Int, mark: String?) {
+        let keys = try connection.rows("select key, at from given_keys where key > \(mark) order by key limit \(most)") {
+            (key: try $0.text(0), at: try $0.instant(1))
+        }
+        guard let last = keys.last else { return (0, nil) }
+        var count = 0
+        if keys.contains(where: { $0.at < time }) {
+            count = try connection.execute("delete from given_keys where key > \(mark) and key <= \(last.key) and at < \(time)")
+        }
+        return (count, keys.count < most ? nil : last.key)
     }
 }
 
 extension CaseOffice {
-    /// Forgets the keys of commands older than thirty days: nobody sends a form again after that.
-    /// - Returns: how many.
-    package func forgetOldKeys(at time: Instant, on connection: any Connection) throws -> Int {
-        try GivenKey.sweep(before: time.advanced(milliseconds: -GivenKey.lifetimeMilliseconds), on: connection)
+    /// A key for a form that is given out: a number of ours, so that keys of one hour stand side by side in their table, and 128 bits that
+    /// nobody guesses.
+    package func newKey() -> String {
+        [UInt64(bitPattern: ids.next()), random.next(), random.next()].map(\.bigEndian).withUnsafeBytes { Hexadecimal.text($0) }
+    }
+
+    /// Forgets the keys of commands older than thirty days, page by page: nobody sends a form again after that.
+    /// - Parameter mark: what the last call gave; empty at the beginning.
+    /// - Returns: how many, and what to go on with; nil at the end.
+    @discardableResult
+    package func forgetOldKeys(
+        at time: Instant, after mark: String, most: Int = 2000, on connection: any Connection
+    ) throws -> (count: Int, mark: String?) {
+        let before = time.advanced(milliseconds: -GivenKey.lifetimeMilliseconds)
+        return try GivenKey.sweep(before: before, after: mark, most: most, on: connection)
     }
 }

@@ -44,7 +44,7 @@ package enum DeskLevels {
 
 extension Actor {
     /// How somebody stands to a case: a pure function of who it is, the posts held that day, and the case.
-    package init(_ requester: Requester, facts: CaseFacts, in city: City, on date: CivilDate) {
+    package init(_ requester: Requester, facts: CaseFacts, in city: borrowing City, on date: CivilDate) {
         var personal: Set<Workflow.Relation> = [.anybody]
         switch requester {
         case .anybody:

@@ -11,6 +11,11 @@ package struct Insertion: Sendable {
         statement = SQL(text: "insert into \(table) (\(names)) values (\(marks)) \(ending)", values: [])
     }
 
+    private init(_ statement: SQL) { self.statement = statement }
+
+    /// The same with something after the values.
+    package func ending(_ ending: StaticString) -> Insertion { Insertion(SQL(text: statement.text + "\(ending)", values: [])) }
+
     /// The statement for a row.
     /// - Parameter values: one for each column; another number is refused when the statement is run.
     package func row(_ values: [SQLValue]) -> SQL { statement.with(values) }

@@ -61,15 +61,25 @@ package enum Outbox {
     }
 
     /// Writes a message in the transaction under way.
+    /// - Parameter isFirst: whether the entity is new, so that no message of it can be waiting.
     package static func enqueue(
-        topic: String, entity: Int64, body: String, at time: Instant, id: Int64, on connection: any Connection
+        topic: String, entity: Int64, body: String, at time: Instant, id: Int64, isFirst: Bool = false, on connection: any Connection
     ) throws {
+        if isFirst {
+            return try connection.later(
+                firstInsertion.row([
+                    .integer(id), .text(topic), .integer(entity), .integer(1), .text(body), time.sqlValue, time.sqlValue,
+                ]))
+        }
         // The order is counted rather than taken from the ids, which come from clocks of several servers.
         try connection.later(
             insertion.with([
                 .integer(id), .text(topic), .integer(entity), .text(topic), .integer(entity), .text(body), time.sqlValue, time.sqlValue,
             ]))
     }
+
+    private static let firstInsertion = Insertion(
+        into: "outbox", columns: ["id", "topic", "entity", "position", "body", "created", "due"])
 
     private static let insertion: SQL = """
         insert into outbox (id, topic, entity, position, body, created, due)

@@ -52,10 +52,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     private var cityKey: String { URL(filePath: city).lastPathComponent }
 
-    /// Lets clocks run out, sessions and contact data expire, every few seconds, and takes a changed folder. A fault is logged and
-    /// tried again.
+    /// Lets clocks run out, sessions, contact data and the keys of commands expire, every few seconds, and takes a changed folder. A
+    /// fault is logged and tried again.
     private func runClocks(of running: RunningCity, logger: Logger) async throws {
         var watch = FolderWatch(city)
+        var lastKey = ""
         while !Task.isCancelled {
             do {
                 if watch.hasSettledChange() { try await reload(running, logger: logger) }
@@ -65,6 +66,10 @@ struct ServeCommand: AsyncParsableCommand {
                 let time = application.now()
                 _ = try await application.store.write { connection in
                     try Contact.sweep(at: time, on: connection) + Session.sweep(at: time, on: connection)
+                }
+                // By itself: whatever stops it must not keep anybody's contact data.
+                lastKey = try await application.store.write { [lastKey] connection in
+                    try application.office.forgetOldKeys(at: time, after: lastKey, on: connection).mark ?? ""
                 }
             } catch is CancellationError {
                 return

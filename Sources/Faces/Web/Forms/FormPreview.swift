@@ -134,14 +134,7 @@ package struct FormPreview: Sendable {
 
     private static func address(_ id: String) -> String { "/drafts/" + id }
 
-    private func language(of request: Request) -> Language {
-        if let choice = request.cookie(CookieName.language).flatMap({ Language(rawValue: $0) }) { return choice }
-        for wanted in (request.headers[.acceptLanguage] ?? "").split(separator: ",") {
-            let tag = wanted.prefix { $0 != ";" && $0 != "-" }.filter { $0 != " " }.lowercased()
-            if let language = Language(rawValue: tag) { return language }
-        }
-        return .en
-    }
+    private func language(of request: Request) -> Language { Language(wantedBy: request, RequestCookies(request)) ?? .en }
 
     /// By which a page proves that it is ours: the one of the cookie, else a new one.
     private func token(of request: Request) -> (token: String, cookies: [String]) {

@@ -85,7 +85,7 @@ extension WebFace {
         }
         var page = CasePage(
             view: view, city: city, permitted: office.permitted(.account(account), on: view.file, at: now()), names: names,
-            key: Session.makeToken())
+            key: office.newKey())
         page.suggested = route.map { [$0.organisation.rawValue] + $0.supporting.map(\.rawValue) } ?? []
         page.suggestionReason = route?.reason
         page.sketch = view.line.area.flatMap { shapes.sketch(of: $0, position: view.position) }
@@ -108,7 +108,7 @@ extension WebFace {
         }
         let target = Target(
             id, order: fields["order"].flatMap { Int($0) }, seen: fields["seen"].flatMap { Int($0) },
-            key: fields["key"] ?? Session.makeToken())
+            key: fields["key"] ?? office.newKey())
         return TakeAction(ActionName(rawValue: fields["action"] ?? ""), on: target, given: given)
     }
 

@@ -11,11 +11,22 @@ struct HeaderReader {
     /// Passes over the value.
     mutating func skipValue() { _ = take { $0 == UInt8(ascii: ";") } }
 
-    /// The next parameter, its name in small letters; nil at the end. One without a value has an empty one.
-    mutating func parameter() -> (name: String, value: String)? {
-        while rest.first == UInt8(ascii: ";") || rest.first == UInt8(ascii: " ") { rest.removeFirst() }
+    /// The name of a parameter.
+    struct Name {
+        fileprivate let bytes: ArraySlice<UInt8>
+
+        /// - Parameter name: in small letters; capital ones in the header are the same.
+        static func == (a: Name, name: StaticString) -> Bool {
+            a.bytes.count == name.utf8CodeUnitCount
+                && a.bytes.indices.allSatisfy { HeaderReader.small(a.bytes[$0]) == name.utf8Start[$0 - a.bytes.startIndex] }
+        }
+    }
+
+    /// The next parameter; nil at the end. One without a value has an empty one.
+    mutating func parameter() -> (name: Name, value: String)? {
+        rest = rest.drop { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: " ") }
         guard !rest.isEmpty else { return nil }
-        let name = HeaderReader.smallLetters(take { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ";") })
+        let name = Name(bytes: HeaderReader.bare(take { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ";") }))
         guard rest.first == UInt8(ascii: "=") else { return (name, "") }
         rest.removeFirst()
         let isQuoted = rest.first == UInt8(ascii: "\"")
@@ -32,8 +43,8 @@ struct HeaderReader {
             let part = take { $0 == UInt8(ascii: "\"") }
             guard part.last == UInt8(ascii: "\\"), !rest.isEmpty else {
                 _ = rest.popFirst()
-                value += String(decoding: part, as: UTF8.self)
-                return value
+                let last = String(decoding: part, as: UTF8.self)
+                return value.isEmpty ? last : value + last
             }
             value += String(decoding: part.dropLast(), as: UTF8.self)
             value += "\""
@@ -55,6 +66,8 @@ struct HeaderReader {
     private static func word(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bare(bytes), as: UTF8.self) }
 
     private static func smallLetters(_ bytes: ArraySlice<UInt8>) -> String {
-        String(decoding: bare(bytes).map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+        String(decoding: bare(bytes).map(small), as: UTF8.self)
     }
+
+    private static func small(_ letter: UInt8) -> UInt8 { (65...90).contains(letter) ? letter | 0x20 : letter }
 }

@@ -18,7 +18,7 @@ extension WebFace {
 
     func reportForm(_ request: Request) async throws -> Response {
         let visit = try await visit(request)
-        return respond(ReportPage(city: city, choices: choices, key: Session.makeToken()).html(for: visit.reader), to: visit)
+        return respond(ReportPage(city: city, choices: choices, key: office.newKey()).html(for: visit.reader), to: visit)
     }
 
     func report(_ request: Request) async throws -> Response {
@@ -32,7 +32,7 @@ extension WebFace {
             } catch {
                 guard let (complaint, status) = complaint(of: error, to: visit.reader) else { throw error }
                 let page = ReportPage(
-                    city: city, choices: choices, key: Session.makeToken(), attempt: Attempt(form, photos: photos, error: error),
+                    city: city, choices: choices, key: office.newKey(), attempt: Attempt(form, photos: photos, error: error),
                     complaint: complaint)
                 return respond(page.html(for: visit.reader), to: visit, status: status)
             }
@@ -47,7 +47,7 @@ extension WebFace {
             name: WebFace.line(fields["contact-name"]), phone: WebFace.line(fields["contact-phone"]),
             email: WebFace.line(fields["contact-email"]))
         return ReportDemand(
-            key: fields["key"] ?? Session.makeToken(), text: fields["text"] ?? "",
+            key: fields["key"] ?? office.newKey(), text: fields["text"] ?? "",
             requestClass: fields["class"].map { ClassCode($0) }, area: fields["area"].map { AreaCode($0) }, position: position,
             address: WebFace.line(fields["address"]), channel: channel ?? .web, photos: photos,
             contact: contact.isEmpty ? nil : contact)
@@ -56,6 +56,8 @@ extension WebFace {
     /// One line of sensible length; nil where nothing is written.
     private static func line(_ text: String?) -> String? {
         guard let text else { return nil }
+        // Nearly always there is nothing to put right.
+        if text.utf8.count <= 200, !text.unicodeScalars.contains(where: { $0 == "\0" || $0.isSpace }) { return text.isEmpty ? nil : text }
         var line = String.UnicodeScalarView()
         for scalar in text.unicodeScalars where scalar != "\0" {
             if !scalar.isSpace {
@@ -152,11 +154,14 @@ extension WebFace {
         }
         let page = TrackedPage(
             view: view, city: city, permitted: office.permitted(.tracking(tracking), on: view.file, at: now()), looks: looks,
-            key: Session.makeToken(), notice: notice, complaint: complaint, attempt: attempt)
+            key: office.newKey(), notice: notice, complaint: complaint, attempt: attempt)
         return respond(page.html(for: visit.reader), to: visit, status: status)
     }
 }
 
 extension Unicode.Scalar {
-    fileprivate var isSpace: Bool { isASCII ? value == 32 || (9...13).contains(value) : properties.isWhitespace }
+    /// The last of Unicode's spaces is the ideographic one.
+    fileprivate var isSpace: Bool {
+        isASCII ? value == 32 || (9...13).contains(value) : value <= 0x3000 && properties.isWhitespace
+    }
 }

@@ -67,8 +67,8 @@ extension WebFace {
         let known = cookies[CookieName.form]
         let formToken = known.flatMap { WebFace.isToken($0) ? $0 : nil } ?? Session.makeToken()
         let reader = Reader(
-            language: language(of: request, cookies), formToken: formToken, cityName: city.name, isDemonstration: isDemonstration,
-            now: now())
+            language: Language(wantedBy: request, cookies) ?? city.settings.language, formToken: formToken, cityName: city.name,
+            isDemonstration: isDemonstration, now: now())
         var visit = Visit(reader: reader, account: nil, query: FormFields(urlEncoded: request.uri.query ?? ""))
         visit.isSecure = forwardedProtocol.flatMap { request.headers[$0] } == "https"
         if known != formToken { visit.cookies.append(WebFace.cookie(CookieName.form, formToken, secure: visit.isSecure)) }
@@ -79,16 +79,6 @@ extension WebFace {
     private static func isToken(_ text: String) -> Bool {
         (32...128).contains(text.utf8.count)
             && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) }
-    }
-
-    /// The reader's choice, else the browser's first language that we speak, else the city's.
-    private func language(of request: Request, _ cookies: RequestCookies) -> Language {
-        if let choice = cookies[CookieName.language].flatMap({ Language(rawValue: $0) }) { return choice }
-        for wanted in (request.headers[.acceptLanguage] ?? "").split(separator: ",") {
-            let tag = wanted.prefix { $0 != ";" && $0 != "-" }.filter { $0 != " " }.lowercased()
-            if let language = Language(rawValue: tag) { return language }
-        }
-        return city.settings.language
     }
 
     static func cookie(_ name: StaticString, _ value: String, seconds: Int? = nil, secure: Bool) -> String {

@@ -11,6 +11,7 @@ final class SQLiteSession: Session {
     private let isReader: Bool
 
     init(path: String?, isReader: Bool) throws {
+        guard SQLiteLibrary.isReady else { throw SQLError(.other, detail: "SQLite could not be made ready") }
         var configuration = Configuration()
         configuration.readonly = isReader
         configuration.busyMode = .timeout(10)
@@ -26,11 +27,14 @@ final class SQLiteSession: Session {
                 queue = try DatabaseQueue(configuration: configuration)
             }
             // GRDB lowers the level to NORMAL while it opens a write-ahead log, so it is raised again here.
-            // Pages of a big import must not be written twice: 64 MB for the writer, 8 MB for each reader.
-            let cache = isReader ? "pragma cache_size = -8192" : "pragma cache_size = -65536"
+            let cache = isReader ? "pragma cache_size = -8192" : "pragma cache_size = -4096"
             try queue.writeWithoutTransaction { database in
                 try database.execute(sql: "pragma synchronous = full")
                 try database.execute(sql: cache)
+                // The writer's cache is small: after a commit that has split a page SQLite walks through all that it holds. But what a
+                // big import has changed must not be written twice, so up to 64 MB of that stay until the commit. In KiB, with a minus
+                // sign: a number of pages whose last eight bits are 0 SQLite takes for "never" as well.
+                try database.execute(sql: "pragma cache_spill = -65536")
                 // What a body undone alone would have to restore stays in memory instead of a file, and a page that many
                 // transactions change is copied from the log into the database once for all of them.
                 try database.execute(sql: "pragma temp_store = memory")
@@ -43,12 +47,13 @@ final class SQLiteSession: Session {
         connection = try queue.writeWithoutTransaction { try SQLiteConnection($0) }
     }
 
-    /// Refuses a database that would not keep what it acknowledges.
+    /// Refuses a database that would not keep what it acknowledges, or would keep all that a transaction changes in memory.
     func assertDurable() throws {
         let level = try connection.row("pragma synchronous") { try $0.int(0) }
         let keys = try connection.row("pragma foreign_keys") { try $0.int(0) }
-        guard level == 2, keys == 1 else {
-            throw SQLError(.other, detail: "SQLite did not take synchronous = full and foreign_keys = on")
+        let spill = try connection.row("pragma cache_spill") { try $0.int(0) } ?? 0
+        guard level == 2, keys == 1, spill > 0 else {
+            throw SQLError(.other, detail: "SQLite did not take synchronous = full, foreign_keys = on and a cache_spill")
         }
     }
 
