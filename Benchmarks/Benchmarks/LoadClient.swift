@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Store
 
 /// The other side of a measurement over HTTP: a process of its own, whose CPU time is not counted. A few connections, each kept
 /// open; on each the next request is sent when the last one has been answered. One thread serves them all, so that as little as may be
@@ -73,18 +74,12 @@ enum LoadClient {
         return Request(head: Array(head.utf8), body: pieces, status: Array(parts[2].utf8))
     }
 
-    private static let digits = Array("0123456789abcdef".utf8)
-
     /// As the pages give them out: a number that ascends with time, and 128 bits of chance.
     private static func key() -> [UInt8] {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        var text: [UInt8] = []
-        text.reserveCapacity(48)
-        for part: UInt64 in [UInt64(time.tv_sec) << 30 | UInt64(time.tv_nsec), .random(in: 0 ... .max), .random(in: 0 ... .max)] {
-            for shift in stride(from: UInt64(60), through: 0, by: -4) { text.append(digits[Int(part >> shift & 15)]) }
-        }
-        return text
+        let parts: [UInt64] = [UInt64(time.tv_sec) << 30 | UInt64(time.tv_nsec), .random(in: 0 ... .max), .random(in: 0 ... .max)]
+        return Array(parts.map(\.bigEndian).withUnsafeBytes { Hexadecimal.text($0) }.utf8)
     }
 
     private static func connect(_ port: UInt16) -> Int32 {

@@ -11,6 +11,30 @@ import Testing
 
     private struct Undone: Error {}
 
+    /// Stores of one file, in a folder of its own.
+    private func withStores(_ count: Int, _ body: ([any Store], _ path: String, _ folder: String) async throws -> Void) async throws {
+        try await Scratch.folder { folder async throws in
+            let path = "\(folder)/city.sqlite"
+            var stores: [any Store] = []
+            for _ in 0..<count { stores.append(try await TestStores.open("sqlite:\(path)")) }
+            let outcome: Result<Void, any Error>
+            do {
+                try await stores[0].migrate([Self.words])
+                outcome = .success(try await body(stores, path, folder))
+            } catch {
+                outcome = .failure(error)
+            }
+            for store in stores { await TestStores.close(store) }
+            try outcome.get()
+        }
+    }
+
+    /// So that pages go into the log before the commit.
+    private func makeCacheSmall(on connection: any Connection) throws {
+        _ = try connection.rows("pragma cache_size = 5") { _ in }
+        _ = try connection.rows("pragma cache_spill = 5") { _ in }
+    }
+
     private func word(_ number: Int, _ time: Int) -> String { "\(number)-\(time)-" + String(repeating: "x", count: 400 + number % 300) }
 
     private func insert(_ range: Range<Int>, _ time: Int, on connection: any Connection) throws {
@@ -25,12 +49,13 @@ import Testing
     private func copied(_ path: String, to name: String, in folder: String) async throws -> (rows: [Int: String], soundness: [String]) {
         let copy = "\(folder)/\(name).sqlite"
         for ending in ["", "-wal"] { try FileManager.default.copyItem(atPath: path + ending, toPath: copy + ending) }
-        let store = try SQLiteStore(path: copy)
-        defer { store.close() }
-        return try await store.write { connection in
+        let store = try await TestStores.open("sqlite:\(copy)")
+        let found = try await store.write { connection in
             let rows = try connection.rows("select id, words from words") { (try $0.int(0), try $0.text(1)) }
             return (Dictionary(uniqueKeysWithValues: rows), try connection.rows("pragma integrity_check") { try $0.text(0) })
         }
+        await TestStores.close(store)
+        return found
     }
 
     private func wanted(_ changes: [(Range<Int>, Int)]) -> [Int: String] {
@@ -40,11 +65,8 @@ import Testing
     }
 
     @Test func whatIsAcknowledgedStandsInTheFiles() async throws {
-        try await Scratch.folder { folder async throws in
-            let path = "\(folder)/city.sqlite"
-            let store = try SQLiteStore(path: path)
-            defer { store.close() }
-            try await store.migrate([Self.words])
+        try await withStores(1) { stores, path, folder async throws in
+            let store = stores[0]
             for round in 0..<5 {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for number in (round * 40)..<(round * 40 + 40) {
@@ -61,17 +83,10 @@ import Testing
 
     /// With so small a cache SQLite writes pages into the log before the commit, and puts their heads right where it changes them again.
     @Test func pagesWrittenBeforeTheCommitAreWhole() async throws {
-        try await Scratch.folder { folder async throws in
-            let path = "\(folder)/city.sqlite"
-            let store = try SQLiteStore(path: path)
-            defer { store.close() }
-            try await store.migrate([Self.words])
-            let small: @Sendable (any Connection) throws -> Void = {
-                _ = try $0.rows("pragma cache_size = 10") { _ in }
-                _ = try $0.rows("pragma cache_spill = 10") { _ in }
-            }
+        try await withStores(1) { stores, path, folder async throws in
+            let store = stores[0]
             try await store.write { connection in
-                try small(connection)
+                try makeCacheSmall(on: connection)
                 try insert(0..<3000, 1, on: connection)
                 try change(100..<200, 2, on: connection)
                 try change(1500..<1600, 2, on: connection)
@@ -101,11 +116,9 @@ import Testing
 
     /// A transaction may change more than memory should hold: what is beyond 64 MB goes into the log before the commit.
     @Test func whatIsTooMuchForMemoryGoesIntoTheLog() async throws {
-        try await Scratch.folder { folder async throws in
-            let path = "\(folder)/city.sqlite"
-            let store = try SQLiteStore(path: path)
-            defer { store.close() }
-            try await store.migrate([Migration("pages", ["create table pages (id bigint primary key, bytes bytea not null)"])])
+        try await withStores(1) { stores, path, _ async throws in
+            let store = stores[0]
+            try await store.migrate([Self.words, Migration("pages", ["create table pages (id bigint primary key, bytes bytea not null)"])])
             @Sendable func logSize() throws -> Int { try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int ?? 0 }
             try await store.write { connection in
                 func add(_ range: Range<Int>) throws {
@@ -124,16 +137,11 @@ import Testing
 
     /// Another program writes in turn: neither writes over what the other has committed.
     @Test func twoWritersTakeTurns() async throws {
-        try await Scratch.folder { folder async throws in
-            let path = "\(folder)/city.sqlite"
-            let stores = [try SQLiteStore(path: path), try SQLiteStore(path: path)]
-            defer { for store in stores { store.close() } }
-            try await stores[0].migrate([Self.words])
+        try await withStores(2) { stores, path, folder async throws in
             for number in 0..<60 {
                 let store = stores[number % 2]
                 try await store.write { connection in
-                    _ = try connection.rows("pragma cache_size = 5") { _ in }
-                    _ = try connection.rows("pragma cache_spill = 5") { _ in }
+                    try makeCacheSmall(on: connection)
                     try insert((number * 20)..<(number * 20 + 20), 0, on: connection)
                 }
                 // Every third time one leaves half-written frames behind it, and the other goes on.
